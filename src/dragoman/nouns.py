@@ -1,0 +1,363 @@
+"""The values that travel through Dragoman: frozen, comparable, without behaviour that needs a room of its own.
+
+Every room imports this one and this one imports none. Offsets count Unicode code points in ``Report.text``.
+Dates are ISO 8601 days, intervals are closed at both ends. Countries are ISO 3166-1 alpha-3 codes, ``EU`` for the
+European Union. Event types and modes are those of the PLOVER ontology (Halterman et al. 2023, "PLOVER and POLECAT").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+EVENT_TYPES: tuple[EventType, ...] = EventType.__args__  # type: ignore[attr-defined]
+
+Status = Literal["occurred", "ongoing", "planned", "cancelled", "negated", "hypothetical"]
+STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+
+Role = Literal["actor", "recipient", "absent"]
+ROLES: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
+
+Topic = Literal[
+    "trade", "migration", "border", "security", "military", "drugs_crime", "territory", "human_rights", "nuclear",
+    "energy", "environment", "health", "election", "legal", "aid", "diplomatic", "other",
+]  # fmt: skip
+TOPICS: tuple[Topic, ...] = Topic.__args__  # type: ignore[attr-defined]
+
+ActorType = Literal["person", "state", "institution", "organisation", "group", "unnamed"]
+Precision = Literal["day", "week", "month", "season", "year"]
+PublishedBasis = Literal["given", "dateline", "inferred", "unknown"]
+DateBasis = Literal["expression", "report", "inferred"]
+
+
+def content_id(prefix: str, *parts: Any) -> str:
+    """An id that depends on content alone: the same parts give the same id on any machine, in any run.
+
+    >>> content_id("r", "text", None)
+    'r-5a7e14fb1ac1b9e9'
+    """
+    canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"{prefix}-{hashlib.sha256(canonical.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words: ``report.text[start:end] == text``, always."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a report was published: an interval and what it rests on. Both ends are None when ``basis`` is unknown."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: Precision | None = None
+    basis: PublishedBasis = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When a happening took place, as told: a closed interval, its precision, and the words it was read from."""
+
+    start: date
+    end: date
+    precision: Precision
+    text: str | None
+    basis: DateBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One document as published. ``text`` is what every citation points into and never changes.
+
+    ``uri`` is where it was found; the same report may be found in several places (see ``record``).
+    """
+
+    id: str
+    uri: str
+    text: str
+    sha256: str
+    published: Published = Published()
+    external_id: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    language: str = "en"
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        *,
+        uri: str,
+        published: Published | None = None,
+        external_id: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        byline: str | None = None,
+        language: str = "en",
+    ) -> Report:
+        """Build a report and its id. Text, outlet, date and external id make the identity; place does not."""
+        published = published or Published()
+        day = published.start.isoformat() if published.start and published.basis == "given" else None
+        return cls(
+            id=content_id("r", text, outlet, day, external_id),
+            uri=uri,
+            text=text,
+            sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            published=published,
+            external_id=external_id,
+            outlet=outlet,
+            title=title,
+            byline=byline,
+            language=language,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document, or a part of one, that was not read: where it lies, the step that refused it, and why."""
+
+    uri: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A title held (``President`` of ``MEX``); ``since`` and ``until`` where the reports tell them."""
+
+    title: str
+    of: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalActor:
+    """An actor as ONE report knows it. ``key`` numbers it within the report's Reading."""
+
+    key: int
+    type: ActorType
+    name: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names or refers to an actor. ``actor`` is the LocalActor's key, None where nobody fits."""
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["name", "nominal", "pronoun"]
+    actor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody's part in a happening. ``actor`` is the LocalActor's key in a Reading."""
+
+    actor: int
+    name: str
+    country: str | None
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who is said to say so."""
+
+    name: str
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one report says of one happening."""
+
+    id: str
+    report: str
+    type: EventType
+    mode: str | None
+    status: Status
+    date: Dated | None
+    place: Place | None
+    participants: tuple[Participant, ...]
+    about: tuple[Topic, ...]
+    sourced_to: tuple[Source, ...]
+    disputed_by: tuple[str, ...]
+    evidence: tuple[Citation, ...]
+    confidence: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An utterance one report tells of. ``speaker`` is a LocalActor's key, None where the speaker has none."""
+
+    id: str
+    report: str
+    speaker: int | None
+    speaker_name: str
+    speaker_country: str | None
+    anonymous: bool
+    form: Literal["direct", "indirect"]
+    content: Citation
+    cue: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one report says: a pure function of the report and of ``version`` (vocabulary and models)."""
+
+    report: str
+    version: str
+    actors: tuple[LocalActor, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    published: Published | None = None
+    """The report's date as inferred from its own words, where none was given; None otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party, the same across reports and spellings."""
+
+    id: str
+    type: ActorType
+    name: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventParticipant:
+    """Somebody's part in an event; ``actor`` is an Actor's id."""
+
+    actor: str
+    name: str
+    country: str | None
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAsOf:
+    as_of: date | None
+    status: Status
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    value: str | None
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field on which an event's accounts disagree, with each value and who tells it."""
+
+    field: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One happening in the world: all accounts of it. Every field is derived from the accounts."""
+
+    id: str
+    type: EventType
+    mode: str | None
+    status: Status
+    status_history: tuple[StatusAsOf, ...]
+    date: Dated | None
+    place: Place | None
+    participants: tuple[EventParticipant, ...]
+    about: tuple[Topic, ...]
+    accounts: tuple[str, ...]
+    reports: int
+    independent_sources: int
+    conflicts: tuple[Conflict, ...] = ()
+    why: tuple[str, ...] = ()
+    """Why these accounts were taken as one happening, a line for each link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A negotiation or dispute that runs over time."""
+
+    id: str
+    name: str
+    parties: tuple[str, ...]
+    state: str
+    events: tuple[str, ...]
+    rounds: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's correction. Append-only."""
+
+    id: str
+    verb: Literal["same", "different", "wrong", "edit", "add", "undo"]
+    objects: tuple[str, ...]
+    values: tuple[tuple[str, str], ...] = ()
+    reason: str | None = None
+    made: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the readings say together: derived, disposable, the same for the same readings in any order.
+
+    ``actor_of`` maps (report id, LocalActor key) to an Actor's id; ``event_of`` an account's id to its event's;
+    ``copy_of`` a copy's report id to the report it copies.
+    """
+
+    actors: tuple[Actor, ...] = ()
+    events: tuple[Event, ...] = ()
+    actor_of: dict[tuple[str, int], str] = field(default_factory=dict)
+    event_of: dict[str, str] = field(default_factory=dict)
+    copy_of: dict[str, str] = field(default_factory=dict)
+    processes: tuple[Process, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one filter that every face shares. An empty field asks nothing.
+
+    ``between`` holds two or more countries or actor names, all of which take part. ``since`` and ``until`` are days
+    that bound an event's date (its report's date where it has none).
+    """
+
+    between: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    type: tuple[EventType, ...] = ()
+    status: tuple[Status, ...] = ()
+    about: tuple[Topic, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    min_confidence: float = 0.0
