@@ -1,0 +1,1 @@
+"""What ONE report says: mentions, times, happenings, status, statements. No store, no other report."""

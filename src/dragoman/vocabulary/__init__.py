@@ -1,0 +1,1 @@
+"""Vocabulary is data: TOML files a political scientist can read and edit, each entry with an example."""
