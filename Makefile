@@ -1,0 +1,62 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both need Python 3.12 or newer, make, and a package index.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+REPORTS := examples/reports
+DEMO := build/demo.db
+
+# The first interpreter of 3.12 or newer that can make an environment; PYTHON=... on the command line goes first.
+FIND_PYTHON = for p in $(PYTHON) python3.12 python3.13 python3 "$$HOME"/.pyenv/versions/3.1[23]*/bin/python; do \
+	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && { echo "$$p"; break; }; done
+
+# Stamps carry a checksum of what they were made from: the same lock in the same place is never installed twice.
+RUN := $(VENV)/.run-$(shell { pwd; cat requirements.txt pyproject.toml; } | cksum | cut -d' ' -f1)
+TEST := $(VENV)/.test-$(shell { pwd; cat requirements-test.txt pyproject.toml; } | cksum | cut -d' ' -f1)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary=:all: --require-hashes
+
+.PHONY: demo test install check lock clean
+
+demo: $(RUN)
+	@mkdir -p $(dir $(DEMO)) && rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
+	@echo '$$ dragoman read $(REPORTS) --record $(DEMO)'
+	@$(BIN)/dragoman read $(REPORTS) --record $(DEMO)
+	@echo '$$ dragoman brief --record $(DEMO)'
+	@$(BIN)/dragoman brief --record $(DEMO)
+
+test: $(TEST) check
+	$(BIN)/python -m pytest
+
+check: $(TEST)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+install: $(RUN)
+
+$(RUN):
+	@set -e; python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+		echo 'No Python 3.12 or newer with the venv module was found. Install one, or name it: make demo PYTHON=/path/to/python3' >&2; exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$python" --version)"; "$$python" -m venv --clear $(VENV)
+	@echo 'Installing the packages of requirements.txt (a minute or two)'
+	@$(PIP) -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(TEST): $(RUN)
+	@echo 'Installing the packages of requirements-test.txt'
+	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+# Re-makes both locks with the newest releases that pyproject.toml allows. Needs `uv` (python -m pip install uv).
+UV := uv
+LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-version 3.12 --upgrade --quiet \
+	--generate-hashes --no-annotate --no-header --no-emit-index-url
+lock:
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
