@@ -13,7 +13,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.12 python3.13 python3 "$$HOME"/.pyenv/v
 # Stamps carry a checksum of what they were made from: the same lock in the same place is never installed twice.
 RUN := $(VENV)/.run-$(shell { pwd; cat requirements.txt pyproject.toml; } | cksum | cut -d' ' -f1)
 TEST := $(VENV)/.test-$(shell { pwd; cat requirements-test.txt pyproject.toml; } | cksum | cut -d' ' -f1)
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary=:all: --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --only-binary=:all: --require-hashes
 
 .PHONY: demo test install check lock clean
 
@@ -42,7 +42,7 @@ $(RUN):
 	echo "Making $(VENV) with $$("$$python" --version)"; "$$python" -m venv --clear $(VENV)
 	@echo 'Installing the packages of requirements.txt (a minute or two)'
 	@$(PIP) -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(TEST): $(RUN)
