@@ -1,0 +1,10 @@
+"""Documents in, reports out: one small module a format, told by content and not by name.
+
+Whatever is given comes out as a ``Report``, or as a ``Refusal`` that says what to do about it; nothing is lost in
+silence and nothing is cut. ``docs/intake.md`` is the page for users.
+"""
+
+from dragoman.intake.door import documents, formats, reports_in
+from dragoman.intake.formats import Format
+
+__all__ = ["Format", "documents", "formats", "reports_in"]

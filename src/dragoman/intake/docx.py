@@ -1,0 +1,83 @@
+"""Word documents (.docx) by mammoth, and telling the other formats that are ZIP files inside."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
+from xml.sax import SAXException
+
+import mammoth
+
+from dragoman.intake.decoding import Head
+from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
+from dragoman.intake.streams import WHOLE, read_whole
+
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error,
+    SAXException, ExpatError, ElementTree.ParseError, LookupError, ValueError, AttributeError, TypeError,
+)  # fmt: skip
+"""What zipfile, expat and mammoth raise on archives and documents that are not what they say."""
+_OTHERS = (
+    ("xl/", "an Excel workbook", "save the sheet as CSV"),
+    ("ppt/", "a PowerPoint presentation", "export it to PDF"),
+    ("META-INF/container.xml", "an EPUB book", "convert it to HTML or text"),
+    ("content.xml", "an OpenDocument file", "save it as .docx or text"),
+    ("Index/", "an Apple iWork document", "export it to .docx or PDF"),
+)
+
+
+def matches(head: Head) -> bool:
+    return head.data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
+    """The document's paragraphs, parted by empty lines; title and author from its properties.
+
+    Its dates are those of the file's making, not of publication, and are left alone.
+    """
+    data = read_whole(stream, uri)
+    names = _names(data, uri)
+    if "word/document.xml" not in names:
+        _refuse_other(names, uri)
+    try:
+        text = mammoth.extract_raw_text(io.BytesIO(data)).value
+    except _BROKEN:
+        refuse(uri, "docx", "is a damaged Word document; open it in a word processor, save it again and read that")
+    title, author = _properties(data) if "docProps/core.xml" in names else (None, None)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    yield Draft(uri=uri, text=whole_characters(text), title=title, byline=author)
+
+
+def _names(data: bytes, uri: str) -> list[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except _BROKEN:
+        refuse(uri, "archive", "is a broken archive (ZIP) that cannot be opened; fetch or pack it again")
+    if sum(info.file_size for info in infos) > WHOLE:
+        refuse(uri, "archive", "would unpack to more than 1 GiB; unpack it yourself if you trust it and read the parts")
+    return [info.filename for info in infos]
+
+
+def _refuse_other(names: list[str], uri: str) -> None:
+    for part, what, remedy in _OTHERS:
+        if any(name.startswith(part) for name in names):
+            refuse(uri, "archive", f"is {what}, which is not read yet; {remedy}")
+    refuse(uri, "archive", "is a ZIP archive, which is not read yet; unpack it and read the folder")
+
+
+def _properties(data: bytes) -> tuple[str | None, str | None]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            core = ElementTree.fromstring(archive.read("docProps/core.xml"))
+    except _BROKEN:
+        return None, None
+    return tidy(core.findtext(f"{_DUBLIN_CORE}title")), tidy(core.findtext(f"{_DUBLIN_CORE}creator"))

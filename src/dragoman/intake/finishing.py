@@ -1,0 +1,51 @@
+"""A draft to a report: what the document says of itself first, then what its text says, then what the call says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.intake.dating import published
+from dragoman.intake.draft import Draft
+from dragoman.intake.english import foreign
+from dragoman.intake.heading import heading
+from dragoman.nouns import Published, Refusal, Report
+from dragoman.settings import Settings
+
+
+def finish(draft: Draft, settings: Settings) -> Iterator[Report | Refusal]:
+    """The draft's report; or why there is none. A date that cannot be read is told after the report, which is kept.
+
+    Such a report stays undated: ``settings.date`` is for reports without a date, not for one whose date is another.
+    """
+    if not draft.text.strip():
+        yield Refusal(draft.uri, "intake.empty", "is empty; there is nothing to read")
+        return
+    if language := foreign(draft.text):
+        yield Refusal(
+            draft.uri, "intake.language", f"is not English (it looks like '{language}'); translate it before reading"
+        )
+        return
+    read = heading(draft.text)
+    given = published(draft.date, "given") if draft.date else None
+    yield Report.of(
+        draft.text,
+        uri=draft.uri,
+        external_id=draft.external_id,
+        outlet=draft.outlet or read.outlet or settings.outlet,
+        title=draft.title or read.title,
+        byline=draft.byline or read.byline,
+        published=given or read.published or (Published() if draft.date else _fallback(settings)),
+    )
+    if draft.date and not given:
+        yield Refusal(
+            draft.uri,
+            "intake.date",
+            f"the date '{draft.date[:60]}' cannot be read for certain, so the report is kept without it; "
+            "write 2018-04-14, 2018-04 or 2018",
+        )
+
+
+def _fallback(settings: Settings) -> Published:
+    if settings.date is None:
+        return Published()
+    return Published(settings.date, settings.date, "day", "given")

@@ -1,0 +1,95 @@
+"""CSV and TSV with a header, streamed: a row a report."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from dragoman.errors import RefusedDocument
+from dragoman.intake import rows
+from dragoman.intake.decoding import Head, decoded_lines, mend
+from dragoman.intake.draft import Draft, refuse
+from dragoman.intake.streams import LINE
+from dragoman.nouns import Refusal
+
+DELIMITERS = ",\t;|"
+_NAME = re.compile(r"\w[\w .#/()-]{0,39}")
+
+
+def matches(head: Head) -> bool:
+    return _delimiter(head.text) is not None
+
+
+def _delimiter(text: str) -> str | None:
+    """The character that makes the first line a header, and the lines below rows of it.
+
+    A header is two or more different short names, a text column or two other known ones among them; or three or more
+    unknown ones where every row in sight has as many cells.
+    """
+    for delimiter in DELIMITERS:
+        table = _first_rows(text, delimiter)
+        if not table or not _is_header(table[0]):
+            continue
+        if _is_known(table[0]) or (len(table[0]) > 2 and len(table) > 2 and {*map(len, table)} == {len(table[0])}):
+            return delimiter
+    return None
+
+
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Up to ten rows from the start of the text, less the last one, which may be cut."""
+    try:
+        found = [row for row in csv.reader(text.splitlines(keepends=True)[:200], delimiter=delimiter) if row]
+    except csv.Error:
+        return []
+    return found[:10] if len(found) < 3 else found[:-1][:10]
+
+
+def _is_header(cells: list[str]) -> bool:
+    names = [cell.strip() for cell in cells]
+    return len(names) > 1 and len({*names}) == len(names) and all(map(_NAME.fullmatch, names))
+
+
+def _is_known(cells: list[str]) -> bool:
+    known = rows.KNOWN.intersection(map(rows.column, cells))
+    return len(known) > 1 or (len(known) == 1 and rows.has_text(cells))
+
+
+def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
+    """A draft a row; ``uri#N`` is row N below the header, from 1.
+
+    Raises:
+        RefusedDocument: where no column holds text; the columns found are told.
+    """
+    # The limit is the csv module's own; a cell is bounded here by the longest row a feed may have.
+    csv.field_size_limit(max(csv.field_size_limit(), LINE))
+    delimiter = _delimiter(head.text) or ","
+    lines = (line or "" for line in decoded_lines(stream, head))
+    table = csv.reader(lines, delimiter=delimiter)
+    header = next(filter(None, table))
+    if not rows.has_text(header):
+        refuse(uri, "csv", rows.missing_text(header))
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(table)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            yield Refusal(
+                f"{uri}#{number}",
+                "intake.csv",
+                f"row {number} cannot be read ({fault}); look for a quotation mark that is not closed",
+            )
+            continue
+        if cells:
+            yield _drafted(header, cells, f"{uri}#{number}")
+
+
+def _drafted(header: list[str], cells: list[str], uri: str) -> Draft | Refusal:
+    try:
+        return rows.draft(dict(zip(header, map(mend, cells), strict=False)), uri, "csv")
+    except RefusedDocument as fault:
+        return fault.refusal
