@@ -1,0 +1,170 @@
+"""A Question -> conditions in SQL. What each filter means, for each noun, is said here and nowhere else.
+
+Every name is looked up from its own index and gives a set of ids, so that a filter costs what it finds and not what
+the record holds. A name is matched whole, without accents and case, against names and aliases; a country by its code;
+an actor by its id too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, true, union
+
+from dragoman.nouns import Question
+from dragoman.record import schema as s
+from dragoman.record.folding import fold_name
+
+_CODE = re.compile(r"[A-Za-z]{2,3}")
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Happening:
+    """The tables of accounts, or of events: the same filters hold for both."""
+
+    table: Table
+    participants: Table
+    topics: Table
+    owner: str
+
+
+_ACCOUNTS = _Happening(s.accounts, s.account_participants, s.account_topics, "account")
+_EVENTS = _Happening(s.events, s.event_participants, s.event_topics, "event")
+
+
+def accounts(question: Question) -> Condition:
+    """``between``: each named party is an actor or recipient. ``actor``: one of the named is in it, absent or not.
+
+    ``since`` and ``until``: its date, failing that its report's, overlaps them.
+    """
+    return _and(*_happening(_ACCOUNTS, question), *_at_least(s.accounts.c.confidence, question))
+
+
+def events(question: Question) -> Condition:
+    """As for accounts. An event is as certain as its most certain account; without a date it has its accounts'."""
+    return _and(*_happening(_EVENTS, question), *_at_least(s.events.c.confidence, question))
+
+
+def reports(question: Question) -> Condition:
+    """Days bound the report's own date; the other filters ask that one of its accounts meets them all."""
+    published = _overlap(s.reports.c.published_start, s.reports.c.published_end, question)
+    return _and(*published, *_with_account(s.reports.c.id, _undated(question)))
+
+
+def statements(question: Question) -> Condition:
+    """Parties (``between``, ``actor``) name speakers, any of whom will do; days bound the report's date.
+
+    Type, status, topic and confidence ask that the words lie in the evidence of an account that meets them.
+    """
+    conditions: list[Condition] = []
+    for names in (question.between, question.actor):
+        if names:
+            conditions.append(or_(*(_spoken_by(name) for name in names)))
+    dated = _overlap(s.reports.c.published_start, s.reports.c.published_end, question)
+    if dated:
+        conditions.append(s.statements.c.report.in_(select(s.reports.c.id).where(*dated)))
+    told = replace(_undated(question), between=(), actor=())
+    if told != Question():
+        conditions.append(_told_in(told))
+    return _and(*conditions)
+
+
+def actors(question: Question) -> Condition:
+    """``actor`` says whom to show; the other filters in which events they took part."""
+    conditions: list[Condition] = []
+    if question.actor:
+        named = (
+            or_(s.actors.c.id.in_(_named(name)), *_of_country(s.actors.c.country, name)) for name in question.actor
+        )
+        conditions.append(or_(*named))
+    rest = replace(question, actor=())
+    if rest != Question():
+        taking_part = select(s.event_participants.c.actor).join(s.events).where(events(rest))
+        conditions.append(s.actors.c.id.in_(taking_part))
+    return _and(*conditions)
+
+
+def _happening(kind: _Happening, question: Question) -> list[Condition]:
+    columns = kind.table.c
+    conditions = [columns.id.in_(_owners(kind, name, present=True)) for name in question.between]
+    if question.actor:
+        conditions.append(columns.id.in_(union(*(_owners(kind, name, present=False) for name in question.actor))))
+    for column, allowed in ((columns.type, question.type), (columns.status, question.status)):
+        if allowed:
+            conditions.append(column.in_(allowed))
+    if question.about:
+        owner = kind.topics.c[kind.owner]
+        conditions.append(columns.id.in_(select(owner).where(kind.topics.c.topic.in_(question.about))))
+    return [*conditions, *_overlap(columns.when_start, columns.when_end, question)]
+
+
+def _owners(kind: _Happening, name: str, *, present: bool) -> Select[Any]:
+    """Ids of the accounts (events) in which a country or actor has a part."""
+    parts = kind.participants
+    by_actor = select(parts.c[kind.owner].label("owner"))
+    if kind is _ACCOUNTS:
+        same = and_(s.identities.c.report == parts.c.report, s.identities.c.local_actor == parts.c.local_actor)
+        by_actor = by_actor.join(s.identities, same).where(s.identities.c.actor.in_(_named(name)))
+    else:
+        by_actor = by_actor.where(parts.c.actor.in_(_named(name)))
+    found = [by_actor]
+    found += [select(parts.c[kind.owner].label("owner")).where(one) for one in _of_country(parts.c.country, name)]
+    if present:
+        found = [one.where(parts.c.role.in_(("actor", "recipient"))) for one in found]
+    return select(union(*found).subquery().c.owner)
+
+
+def _named(name: str) -> Select[Any]:
+    """Ids of the actors that bear a name, or this id."""
+    by_name = select(s.actor_names.c.actor.label("actor")).where(s.actor_names.c.folded == fold_name(name))
+    by_id = select(s.actors.c.id.label("actor")).where(s.actors.c.id == name)
+    return select(union(by_name, by_id).subquery().c.actor)
+
+
+def _of_country(column: ColumnElement[Any], name: str) -> Sequence[Condition]:
+    return (column == name.upper(),) if _CODE.fullmatch(name) else ()
+
+
+def _spoken_by(name: str) -> Condition:
+    speakers = s.statements.c
+    same = and_(s.identities.c.report == speakers.report, s.identities.c.local_actor == speakers.speaker)
+    by_actor = select(s.statements.c.id).join(s.identities, same).where(s.identities.c.actor.in_(_named(name)))
+    return or_(speakers.id.in_(by_actor), *_of_country(speakers.speaker_country, name))
+
+
+def _told_in(question: Question) -> Condition:
+    words, cited = s.statements.c, s.evidence.c
+    overlap = and_(cited.report == words.report, cited.start < words.content_end, cited.end > words.content_start)
+    return exists().where(overlap, s.accounts.c.id == cited.account, accounts(question))
+
+
+def _with_account(report: ColumnElement[Any], question: Question) -> list[Condition]:
+    if question == Question():
+        return []
+    return [report.in_(select(s.accounts.c.report).where(accounts(question)))]
+
+
+def _undated(question: Question) -> Question:
+    return replace(question, since=None, until=None)
+
+
+def _overlap(start: ColumnElement[Any], end: ColumnElement[Any], question: Question) -> list[Condition]:
+    conditions: list[Condition] = []
+    if question.since:
+        conditions.append(end >= question.since)
+    if question.until:
+        conditions.append(start <= question.until)
+    return conditions
+
+
+def _at_least(confidence: ColumnElement[Any], question: Question) -> list[Condition]:
+    return [confidence >= question.min_confidence] if question.min_confidence > 0 else []
+
+
+def _and(*conditions: Condition) -> Condition:
+    return and_(true(), *conditions)

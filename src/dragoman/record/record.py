@@ -1,0 +1,240 @@
+"""The record as other rooms see it: one file, opened once, with a method for each thing to keep or to ask."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+
+from dragoman.errors import RecordError
+from dragoman.nouns import Actor, Event, Process, Question, Reading, Refusal, Report, Resolution
+from dragoman.record import layout, queries, store
+from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.queries import Order
+from dragoman.record.search import search
+
+PATIENCE = 60.0
+"""Seconds that a writer waits for another one to finish."""
+
+_EVERYTHING = Question()
+
+
+class Record:
+    """One SQLite file. Any number may read it while one writes.
+
+    What is asked for is streamed, each question from one unchanging state of the file. Close the record when done, or
+    use it as a context manager.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = True) -> Record:
+        """Open a record, and lay out a new one where there is none and ``create`` is true.
+
+        Raises RecordError: no such file, no record, damaged, or of a later version than this program knows.
+        """
+        place = Path(path)
+        if not create and not place.is_file():
+            raise RecordError(f"{place}: no such record; `dragoman read` makes one")
+        record = cls(_engine(place), place)
+        try:
+            record._prepare(create)
+        except BaseException:
+            record.close()
+            raise
+        return record
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # Keeping
+
+    def add(self, batch: Iterable[tuple[Report, Reading]]) -> None:
+        """Keep reports with their readings, all or none. The same again changes nothing; another version replaces."""
+        found = list(batch)
+        with self._writing() as connection:
+            store.add(connection, found)
+
+    def sight(self, reports: Iterable[Report]) -> None:
+        """Note where reports were found, as far as the record holds them. Their refusals there are taken back."""
+        found = list(reports)
+        with self._writing() as connection:
+            store.sight(connection, found)
+
+    def sighting(self, report: Report) -> None:
+        """Note where one report was found."""
+        self.sight((report,))
+
+    def unread(self, reports: Iterable[Report], version: str) -> list[Report]:
+        """Which of these have to be read by a reader of this version, one of each."""
+        with self._reading() as connection:
+            return store.unread(connection, reports, version)
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Keep what could not be read and why."""
+        found = list(refusals)
+        with self._writing() as connection:
+            store.refuse(connection, found)
+
+    def resolve_with(self, resolution: Resolution) -> None:
+        """Replace actors, events, processes and copies. Readers see the old ones until all are there."""
+        with self._writing() as connection:
+            store.resolve_with(connection, resolution)
+
+    # Asking
+
+    def readings(self) -> Iterator[tuple[Report, Reading]]:
+        """All reports, dated as far as they can be, with their readings; by report id."""
+        return self._stream(queries.readings)
+
+    def reading(self, report: str) -> Reading | None:
+        """A report's reading, by the report's id."""
+        return self._answer(queries.reading, report)
+
+    def refusals(self) -> Iterator[Refusal]:
+        """What could not be read, by uri, step and reason."""
+        return self._stream(queries.refusals)
+
+    def reports(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[KeptReport]:
+        """Days bound the report's own date; the other filters ask for an account that meets them all."""
+        return self._stream(queries.reports, question, order)
+
+    def report(self, name: str) -> KeptReport | None:
+        """A report by id, unambiguous beginning of an id, uri, or a uri's last part. Raises UsageError: several."""
+        return self._answer(queries.report, name)
+
+    def sightings(self, report: str) -> Iterator[str]:
+        """Every uri under which a report, by its id, was found."""
+        return self._stream(queries.sightings, report)
+
+    def accounts(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[KeptAccount]:
+        """``between``: each takes part, absent ones do not. ``actor``: one of them is in it, absent or not."""
+        return self._stream(queries.accounts, question, order)
+
+    def account(self, name: str) -> KeptAccount | None:
+        """An account by id or unambiguous beginning of one. Raises UsageError: several begin so."""
+        return self._answer(queries.account, name)
+
+    def accounts_of_report(self, report: str) -> Iterator[KeptAccount]:
+        """A report's accounts, by the report's id, in the order of its reading."""
+        return self._stream(queries.accounts_of_report, report)
+
+    def accounts_of_event(self, event: str) -> Iterator[KeptAccount]:
+        """An event's accounts, by the event's id, in the event's order."""
+        return self._stream(queries.accounts_of_event, event)
+
+    def statements(self, question: Question = _EVERYTHING) -> Iterator[KeptStatement]:
+        """Parties name speakers, any will do; days bound the report's date; the rest asks for an account it is in."""
+        return self._stream(queries.statements, question)
+
+    def statements_of_report(self, report: str) -> Iterator[KeptStatement]:
+        """A report's statements, by the report's id, in the order of its reading."""
+        return self._stream(queries.statements_of_report, report)
+
+    def actors(self, question: Question = _EVERYTHING) -> Iterator[Actor]:
+        """``actor`` says whom; the other filters in which events they took part."""
+        return self._stream(queries.actors, question)
+
+    def actor(self, name: str) -> Actor | None:
+        """An actor by id or unambiguous beginning of one. Raises UsageError: several begin so."""
+        return self._answer(queries.actor, name)
+
+    def events(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[Event]:
+        """As for accounts."""
+        return self._stream(queries.events, question, order)
+
+    def event(self, name: str) -> Event | None:
+        """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
+        return self._answer(queries.event, name)
+
+    def processes(self) -> Iterator[Process]:
+        return self._stream(queries.processes)
+
+    def search(self, words: str, question: Question = _EVERYTHING, limit: int = 20) -> Iterator[Hit]:
+        """Reports whose text or title hold all these words. Raises UsageError where there is no word."""
+        return self._stream(search, words, question, limit)
+
+    def copy_of(self, report: str) -> str | None:
+        """The id of the report that this one copies, None for an original."""
+        return self._answer(queries.copy_of, report)
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, refusals, accounts, statements, actors, events, processes and copies are kept."""
+        return self._answer(queries.counts)
+
+    # The file
+
+    def _prepare(self, create: bool) -> None:
+        with self._writing() as connection:
+            if layout.is_empty(connection) and create:
+                layout.create(connection)
+            else:
+                layout.upgrade(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            connection.execution_options(begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    def _answer[**P, T](self, ask: Callable[..., T], *args: Any) -> T:
+        with self._reading() as connection:
+            return ask(connection, *args)
+
+    def _stream[T](self, ask: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
+        with self._reading() as connection:
+            yield from ask(connection, *args)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """SQLite's own errors with the file's name, as RecordError."""
+        try:
+            yield
+        except DatabaseError as error:
+            raise RecordError(f"{self.path}: {error.orig}") from error
+        except RecordError as error:
+            raise RecordError(f"{self.path}: {error}") from error
+
+
+def _engine(path: Path) -> Engine:
+    plain_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, json_serializer=plain_json, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: sqlite3.Connection, _: Any) -> None:
+    """SQLAlchemy, and not Python's sqlite3, says where a transaction begins; so each asks for the lock it needs."""
+    connection.isolation_level = None
+    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

@@ -1,0 +1,318 @@
+"""The tables and their indexes.
+
+Names and types are chosen to be read by a person who opens the file in Datasette: words in text columns, dates as
+ISO 8601 days, lists as JSON, foreign keys everywhere. Three layers lie in one file:
+
+1. what was found: ``reports``, ``sightings``, ``refusals``;
+2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``;
+3. what they say together, thrown away and rebuilt at will: ``actors``, ``events``, ``processes``, ``copies``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+CASCADE = "CASCADE"
+
+
+def _words(name: str, *rules: Any, **options: Any) -> Column[str]:
+    return Column(name, Text, *rules, nullable=False, **options)
+
+
+def _interval(name: str) -> tuple[Column[Any], ...]:
+    return (
+        Column(f"{name}_start", Date),
+        Column(f"{name}_end", Date),
+        Column(f"{name}_precision", Text),
+        Column(f"{name}_basis", Text),
+    )
+
+
+def _report(**options: Any) -> Column[str]:
+    return _words("report", ForeignKey("reports.id", ondelete=CASCADE), **options)
+
+
+def _place_and_time() -> tuple[Column[Any], ...]:
+    """Where and when. ``when_*`` is the date, failing that the report's: what ``since`` and ``until`` bound."""
+    return (
+        *_interval("date"),
+        Column("date_text", Text),
+        Column("when_start", Date),
+        Column("when_end", Date),
+        Column("place_name", Text),
+        Column("place_country", Text),
+    )
+
+
+def _citation(name: str, nullable: bool = False) -> tuple[Column[Any], ...]:
+    return (
+        Column(f"{name}_start", Integer, nullable=nullable),
+        Column(f"{name}_end", Integer, nullable=nullable),
+        Column(f"{name}_text", Text, nullable=nullable),
+    )
+
+
+# 1. What was found.
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("number", Integer, primary_key=True),  # the full-text index needs a rowid that VACUUM leaves alone
+    _words("id", unique=True),
+    _words("uri"),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("byline", Text),
+    *_interval("published"),
+    _words("language"),
+    Column("external_id", Text),
+    _words("sha256"),
+    _words("text"),
+    Index("reports_published", "published_start"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    _report(primary_key=True),
+    _words("uri", primary_key=True),
+    _words("stem", index=True),
+    Column("title", Text),
+    Column("byline", Text),
+    _words("language"),
+    *_interval("published"),
+    Index("sightings_uri", "uri"),
+    sqlite_with_rowid=False,
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    _words("uri", primary_key=True),
+    _words("step", primary_key=True),
+    _words("reason", primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# 2. What each report says.
+
+readings = Table(
+    "readings",
+    metadata,
+    _report(primary_key=True),
+    _words("version"),
+    _words("read_as"),
+    Column("inferred", JSON(none_as_null=True)),
+    Column("mentions", JSON, nullable=False),
+)
+
+local_actors = Table(
+    "local_actors",
+    metadata,
+    _report(primary_key=True),
+    Column("key", Integer, primary_key=True),
+    Column("position", Integer, nullable=False),
+    _words("type"),
+    _words("name"),
+    Column("country", Text),
+    Column("aliases", JSON, nullable=False),
+    Column("offices", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _words("id", primary_key=True),
+    _report(),
+    Column("position", Integer, nullable=False),
+    _words("type"),
+    Column("mode", Text),
+    _words("status"),
+    *_place_and_time(),
+    Column("sourced_to", JSON, nullable=False),
+    Column("disputed_by", JSON, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("why", JSON, nullable=False),
+    Index("accounts_report", "report", "position"),
+    Index("accounts_type", "type", "status", "when_start"),
+    Index("accounts_when", "when_start", "when_end"),
+)
+
+account_participants = Table(
+    "account_participants",
+    metadata,
+    _words("account", ForeignKey("accounts.id", ondelete=CASCADE), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _words("report"),
+    Column("local_actor", Integer, nullable=False),
+    _words("name"),
+    Column("country", Text),
+    _words("role"),
+    ForeignKeyConstraint(["report", "local_actor"], ["local_actors.report", "local_actors.key"], ondelete=CASCADE),
+    Index("account_participants_country", "country", "role", "account"),
+    Index("account_participants_actor", "report", "local_actor"),
+    sqlite_with_rowid=False,
+)
+
+account_topics = Table(
+    "account_topics",
+    metadata,
+    _words("account", ForeignKey("accounts.id", ondelete=CASCADE), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _words("topic"),
+    Index("account_topics_topic", "topic", "account"),
+    sqlite_with_rowid=False,
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _words("account", ForeignKey("accounts.id", ondelete=CASCADE), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _report(),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    _words("text"),
+    Index("evidence_report", "report", "start"),
+    sqlite_with_rowid=False,
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    _words("id", primary_key=True),
+    _report(),
+    Column("position", Integer, nullable=False),
+    Column("speaker", Integer),
+    _words("speaker_name"),
+    Column("speaker_country", Text),
+    Column("anonymous", Boolean, nullable=False),
+    _words("form"),
+    *_citation("content"),
+    *_citation("cue", nullable=True),
+    ForeignKeyConstraint(["report", "speaker"], ["local_actors.report", "local_actors.key"], ondelete=CASCADE),
+    Index("statements_report", "report", "position"),
+    Index("statements_speaker", "report", "speaker"),
+    Index("statements_country", "speaker_country"),
+)
+
+# 3. What they say together.
+
+actors = Table(
+    "actors",
+    metadata,
+    _words("id", primary_key=True),
+    _words("type"),
+    _words("name"),
+    Column("country", Text, index=True),
+    Column("aliases", JSON, nullable=False),
+    Column("offices", JSON, nullable=False),
+)
+
+actor_names = Table(
+    "actor_names",
+    metadata,
+    _words("folded", primary_key=True),
+    _words("actor", ForeignKey("actors.id", ondelete=CASCADE), primary_key=True),
+    Index("actor_names_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _words("report", primary_key=True),
+    Column("local_actor", Integer, primary_key=True),
+    _words("actor", ForeignKey("actors.id", ondelete=CASCADE)),
+    ForeignKeyConstraint(["report", "local_actor"], ["local_actors.report", "local_actors.key"], ondelete=CASCADE),
+    Index("identities_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
+events = Table(
+    "events",
+    metadata,
+    _words("id", primary_key=True),
+    _words("type"),
+    Column("mode", Text),
+    _words("status"),
+    *_place_and_time(),
+    Column("reports", Integer, nullable=False),
+    Column("independent_sources", Integer, nullable=False),
+    Column("confidence", Float),
+    Column("status_history", JSON, nullable=False),
+    Column("conflicts", JSON, nullable=False),
+    Column("why", JSON, nullable=False),
+    Index("events_type", "type", "status", "when_start"),
+    Index("events_when", "when_start", "when_end"),
+)
+
+event_participants = Table(
+    "event_participants",
+    metadata,
+    _words("event", ForeignKey("events.id", ondelete=CASCADE), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _words("actor", ForeignKey("actors.id", ondelete=CASCADE)),
+    _words("name"),
+    Column("country", Text),
+    _words("role"),
+    Index("event_participants_country", "country", "role", "event"),
+    Index("event_participants_actor", "actor", "event"),
+    sqlite_with_rowid=False,
+)
+
+event_topics = Table(
+    "event_topics",
+    metadata,
+    _words("event", ForeignKey("events.id", ondelete=CASCADE), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _words("topic"),
+    Index("event_topics_topic", "topic", "event"),
+    sqlite_with_rowid=False,
+)
+
+event_accounts = Table(
+    "event_accounts",
+    metadata,
+    _words("event", ForeignKey("events.id", ondelete=CASCADE), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _words("account", ForeignKey("accounts.id", ondelete=CASCADE), unique=True),
+    sqlite_with_rowid=False,
+)
+
+processes = Table(
+    "processes",
+    metadata,
+    _words("id", primary_key=True),
+    _words("name"),
+    _words("state"),
+    Column("parties", JSON, nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("rounds", JSON, nullable=False),
+    Column("deadlines", JSON, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    _report(primary_key=True),
+    _words("copy_of", ForeignKey("reports.id", ondelete=CASCADE), index=True),
+)
