@@ -1,0 +1,57 @@
+"""Countries by code, name, alias or adjective, for the words a person types and the names a sentence shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dragoman.vocabulary import load
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """``names`` maps a code to its short English name, ``codes`` a case-folded code, name or alias to its code."""
+
+    names: Mapping[str, str]
+    codes: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Countries:
+        """The vocabulary's states. A word that two states share belongs to the first."""
+        states = load("states", "state", _State)
+        codes: dict[str, str] = {}
+        for words in (_own_names, _adjectives):
+            for state in states:
+                for word in words(state):
+                    codes.setdefault(word.casefold(), state.code)
+        return cls(MappingProxyType({state.code: state.name for state in states}), MappingProxyType(codes))
+
+    def code(self, word: str) -> str | None:
+        """The code that a word stands for ("mex", "Mexico", "the Netherlands", "Mexican"), or None.
+
+        Cities and palaces do not count: who asks for Washington may want the actor of that name.
+        """
+        return self.codes.get(word.strip().casefold().removeprefix("the "))
+
+    def is_name_of(self, name: str, code: str | None) -> bool:
+        """Whether a name already says which country it is, so that the code beside it would say it twice."""
+        return code is not None and self.code(name) == code
+
+
+def _own_names(state: _State) -> tuple[str, ...]:
+    return (state.code, state.name, *state.aliases)
+
+
+def _adjectives(state: _State) -> tuple[str, ...]:
+    return state.adjectives

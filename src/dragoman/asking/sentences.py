@@ -1,0 +1,240 @@
+"""A happening -> one plain English sentence, made by grammar over its fields. Nothing is said that no field holds.
+
+parties        who acts, who is acted upon: "Mike Pence (USA) and Justin Trudeau (CAN)"
+verb phrase    by type, mode and who is known, put into the frame of the status: "were to meet"
+rest           absent parties, topic, place, time: " about trade in Lima on 14 April 2018"
+attribution    who is said to say so, where no account tells it in its outlet's own voice
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.asking.countries import Countries
+from dragoman.asking.phrases import Phrase, Phrases, WhenName
+from dragoman.nouns import (
+    Account,
+    Dated,
+    Event,
+    EventParticipant,
+    EventType,
+    Participant,
+    Place,
+    Published,
+    Role,
+    Status,
+    Topic,
+)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+SHOWN = 6
+"""Names listed on one side before "and n others". More make a sentence nobody reads; the event's page has them all."""
+
+_HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familiar|close|briefed)\b|,")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What an account or an event says, as far as a sentence tells it."""
+
+    type: EventType
+    mode: str | None
+    status: Status
+    date: Dated | None
+    place: Place | None
+    participants: Sequence[Participant | EventParticipant]
+    about: Sequence[Topic]
+
+    @classmethod
+    def of(cls, told: Account | Event) -> Happening:
+        return cls(told.type, told.mode, told.status, told.date, told.place, told.participants, told.about)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Makes sentences. Holds the vocabulary, so that it is read once for many."""
+
+    phrases: Phrases
+    countries: Countries
+
+    @classmethod
+    def load(cls) -> Sentences:
+        return cls(Phrases.load(), Countries.load())
+
+    def of(self, told: Account | Event, sources: Sequence[str] = ()) -> str:
+        """The sentence without its full stop, so that counts and citations can follow.
+
+        ``sources`` are the names to whom every account is attributed.
+        """
+        happening = Happening.of(told)
+        words = self._clause(happening) + self._reported(happening.date)
+        if sources:
+            words += f", according to {self.named(sources)}"
+        return _capital(words)
+
+    def named(self, names: Sequence[str]) -> str:
+        """Names as a list: "the White House and two people familiar with the talks"."""
+        return listed([self._articled(name) for name in names])
+
+    def speaker(self, name: str, country: str | None) -> str:
+        """A name with its country, at the head of a sentence."""
+        return _capital(self.person(name, country))
+
+    def dated_heading(self, dated: Dated | None) -> str:
+        """The heading under which a date's happenings stand: "14 April 2018", "In April 2018", "No date told"."""
+        return _capital(self.time(dated).removeprefix("on ")) if dated else "No date told"
+
+    def person(self, name: str, country: str | None) -> str:
+        """A name with its country, unless the name says it already: "Mike Pence (USA)", "Mexico"."""
+        if country is None or self.countries.is_name_of(name, country):
+            return self._articled(name)
+        return f"{self._articled(name)} ({country})"
+
+    def _clause(self, happening: Happening) -> str:
+        actors, others = self._side(happening, "actor"), self._side(happening, "recipient")
+        frame = self.phrases.frames[happening.status]
+        act = self.phrases.act(happening.type, happening.mode)
+        rest = self._rest(happening, act)
+        if not actors:
+            subject, participle = act.received if others else act.nobody
+            plural = self._plural(others) if subject == "{other}" else self._is_plural(subject)
+            return frame.passive.format(
+                subject=subject.format(other=self._joined(others)), was=_was(plural), participle=participle, rest=rest
+            )
+        base, past, running = (form.format(other=self._joined(others)) for form in _forms(act, actors, others))
+        plural = self._plural(actors)
+        return frame.active.format(
+            subject=self._joined(actors), was=_was(plural), base=base, past=past, running=running, rest=rest
+        )
+
+    def _side(self, happening: Happening, role: Role) -> list[tuple[str, str | None]]:
+        return list(dict.fromkeys((one.name, one.country) for one in happening.participants if one.role == role))
+
+    def _joined(self, parties: Sequence[tuple[str, str | None]]) -> str:
+        names = [self.person(*party) for party in parties[:SHOWN]]
+        left = len(parties) - len(names)
+        return listed([*names, f"{left} other{'s' if left > 1 else ''}"] if left else names)
+
+    def _rest(self, happening: Happening, act: Phrase) -> str:
+        absent = self._side(happening, "absent")
+        without = f" without {self._joined(absent)}" if absent else ""
+        topics = [self.phrases.topics[topic] for topic in happening.about if topic in self.phrases.topics]
+        topic = f" {act.topic} {listed(topics)}" if topics else ""
+        return without + topic + self._where(happening) + self._when(happening.date)
+
+    def _where(self, happening: Happening) -> str:
+        return f" in {self._articled(happening.place.name)}" if happening.place else ""
+
+    def _when(self, dated: Dated | None) -> str:
+        return f" {self.time(dated)}" if dated and dated.basis != "report" else ""
+
+    def _reported(self, dated: Dated | None) -> str:
+        """A date that is only the report's own is said to be that, and not the happening's."""
+        if dated is None or dated.basis != "report":
+            return ""
+        return f" ({self.phrases.when['reported'].format(on=self.time(dated))})"
+
+    def time(self, dated: Dated) -> str:
+        """ "on 14 April 2018", "in the week of 9 April 2018", "in April 2018", "between 9 April 2018 and …"."""
+        name: WhenName = "day" if dated.start == dated.end else _interval_name(dated)
+        return self.phrases.when[name].format(
+            to=day(dated.end),
+            month=f"{MONTHS[dated.start.month - 1]} {dated.start.year}",
+            year=dated.start.year,
+            **{"from": day(dated.start)},
+        )
+
+    def _articled(self, name: str) -> str:
+        words = name.split()
+        if not words or words[0].casefold() in ("the", "a", "an"):
+            return name
+        single = len(words) == 1
+        takes = words[-1] in self.phrases.articled and (not single or name in self.phrases.articled)
+        return f"the {name}" if takes else name
+
+    def _plural(self, parties: Sequence[tuple[str, str | None]]) -> bool:
+        return len(parties) > 1 or any(self._is_plural(name) for name, _ in parties)
+
+    def _is_plural(self, name: str) -> bool:
+        """Whether a description stands for several: its head noun is lower-case and ends in s, or is listed."""
+        head = _HEAD_ENDS.split(name, maxsplit=1)[0].split()[-1:] or [""]
+        word = head[0]
+        return word in self.phrases.plurals or (word.islower() and word.endswith("s") and not word.endswith("ss"))
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def day(value: date) -> str:
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def published(value: Published) -> str:
+    """When a report was published, in words: "15 April 2018", "15 April 2018 to 20 April 2018", "date unknown"."""
+    if value.start is None or value.end is None:
+        return "date unknown"
+    return day(value.start) if value.start == value.end else f"{day(value.start)} to {day(value.end)}"
+
+
+def bare(words: str) -> str:
+    """Quoted words on one line, without the quotation marks around the whole and without a final stop or comma."""
+    line = " ".join(words.split()).rstrip(",")
+    for opening, closing in _QUOTES:
+        if len(line) > 1 and line[0] == opening and line[-1] == closing and closing not in line[1:-1]:
+            line = line[1:-1].rstrip(",")
+    return line.removesuffix(".")
+
+
+def shown_value(value: str | None) -> str:
+    """A conflict's value in words: days are written out, codes are parted."""
+    if value is None:
+        return "not told"
+    return _ISO.sub(lambda found: day(date.fromisoformat(found[0])), value).replace("/", " to ").replace("_", " ")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def sources_of(accounts: Iterable[Account]) -> tuple[str, ...]:
+    """Who is said to say so, if every account says it of somebody; empty when one outlet tells it in its own voice."""
+    told = [account.sourced_to for account in accounts]
+    if not all(told):
+        return ()
+    return tuple(dict.fromkeys(source.name for sources in told for source in sources))
+
+
+def _forms(act: Phrase, actors: Sequence[object], others: Sequence[object]) -> tuple[str, ...]:
+    if others:
+        return act.both
+    return act.together if len(actors) > 1 and act.together else act.alone
+
+
+def _was(plural: bool) -> str:
+    return "were" if plural else "was"
+
+
+def _interval_name(dated: Dated) -> WhenName:
+    """Whether an interval is one whole week, month or year, which can be called by its name."""
+    start, end = dated.start, dated.end
+    if dated.precision == "week" and (end - start).days == 6:
+        return "week"
+    if start.day == 1 and (end.year, end.month, end.day) == (start.year, start.month, _days(start)):
+        return "month"
+    return "year" if (start.month, start.day, end) == (1, 1, date(start.year, 12, 31)) else "interval"
+
+
+def _days(month: date) -> int:
+    return monthrange(month.year, month.month)[1]
