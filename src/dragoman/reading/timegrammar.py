@@ -1,0 +1,156 @@
+"""The grammar of time expressions: regular expressions over the letters of ``timewords``, one rule a construction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from dragoman.reading.calendar import Direction
+from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.tense import direction
+from dragoman.reading.timewords import TRIGGERS, Sense, lexicon, senses
+
+_PART = "(?:t?UO|Ph|Pi|P)?"
+_COUNT = "(?:ANO?|AD|A|NO?|D)"
+_YEAR_TOLD = "C?O?[LTXb]y"
+
+RULES = {
+    "iso": "YhDhD",
+    "figures": "s",
+    "month_day_year": "(?:WB?C?)?MD(?:hM?D)?C?Y",
+    "day_month_year": "(?:WB?C?)?t?D(?:hD)?O?MC?Y",
+    "month_day_told": f"(?:WB?C?)?MD(?:hD)?{_YEAR_TOLD}|(?:WB?C?)?t?DO?M{_YEAR_TOLD}",
+    "month_day": "(?:WB?C?)?MD(?:hD(?!M))?",
+    "day_month": "(?:WB?C?)?(?:t?DO|D(?:hD)?)M",
+    "month_year": f"{_PART}MC?O?Y",
+    "month_told": f"{_PART}M{_YEAR_TOLD}",
+    "month_anchored": "cM|MC?cu?y",
+    "day_years_ago": f"Td{_COUNT}yG",
+    "month_near": f"{_PART}(?:TJ|[LTXJ])M",
+    "month": f"{_PART}M",
+    "weekday_of_week": "WB?O?[LTX]k",
+    "weekday_anchored": "t[FXb]W",
+    "weekday_near": "P?(?:TJ|[LTXJ])WB?",
+    "every": "v[WdkmySw]|z",
+    "weekday": "P?WB?",
+    "deictic": "[EKP]?RB?",
+    "part_of_day": "[EKP]?[TL]B",
+    "quarter": f"t?Qh?q(?:O?Y|{_YEAR_TOLD}|Oty)?",
+    "season_year": f"{_PART}t?SC?O?Y",
+    "season_told": f"{_PART}t?S{_YEAR_TOLD}",
+    "season_near": f"{_PART}(?:TJ|[LTXJ])S",
+    "season": "(?<=i)tS|(?<=[oi])S",
+    "holiday": f"H+(?:C?Y|{_YEAR_TOLD})?",
+    "ago": f"{_COUNT}h?[dkfmy]G",
+    "ago_vague": f"(?:{_COUNT}h?)?[dkmyen](?:hA?q)?G",
+    "shift": f"{_COUNT}h?[dkfmy][EK]|tdl(?=C|$|x)",
+    "stretch": f"t?[JLX]{_COUNT}h?[dkmyen]|t[LJ][dkmyen]|(?<=[io])tX[dkmy]",
+    "recent": "t?rN?[dkmyen]",
+    "within": f"i{_COUNT}[dkm]",
+    "anchored": "t[FbX][dkmy]|t?cu?[dkmyB]|tu[dkmy]",
+    "weekend": "(?:TJ|[LTX]|t)w",
+    "unit_end": "[my](?:p|h)U",
+    "unit_now": "[EKP]it[dkmyw]|t?UOt?[tTLX][dkmyw]|P[TLX][dkmyw]|PO?t[dkmyw]",
+    "unit": f"(?:[EK]|{_PART})[LTX][dkmyw]",
+    "years": "YhY|YhD(?!h)",
+    "part_of_year": "j",
+    "year": f"{_PART}Y",
+    "vague": "V",
+}
+"""Name -> pattern, tried in this order at each place; the first that fits is taken."""
+
+_GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items()))
+
+TENSED = frozenset(
+    ("month_day", "day_month", "month", "weekday", "weekend", "season", "holiday", "within", "quarter", "part_of_day")
+)
+"""Rules whose answer depends on the clause's tense."""
+
+
+class Phrase(NamedTuple):
+    """One time expression in a parse: tokens ``first`` up to, not including, ``last``."""
+
+    rule: str
+    first: int
+    last: int
+    letters: str
+    senses: tuple[Sense, ...]
+    tense: Direction | None
+    before: str
+    """The word before it, in lower case; empty at a sentence's start."""
+    plural: bool
+    """Whether its last word is a plural ("the coming weeks")."""
+
+    def value(self, letter: str, nth: int = 0) -> Any:
+        """The value of the nth token with that letter. Raises IndexError when there is none."""
+        return [sense.value for sense in self.senses if sense.letter == letter][nth]
+
+    def has(self, letter: str) -> bool:
+        return letter in self.letters
+
+
+def phrases(parse: Parse) -> Iterator[Phrase]:
+    """Every time expression of a parse, in order, none overlapping."""
+    letters, meant = senses(parse)
+    for sentence in parse.sentences:
+        line = letters[sentence.first : sentence.last]
+        if TRIGGERS.isdisjoint(line):
+            continue
+        for match in _GRAMMAR.finditer(line):
+            if match.lastgroup and _holds(parse, sentence, match):
+                yield _phrase(parse, sentence, match, meant)
+
+
+def _phrase(parse: Parse, sentence: Sentence, match: re.Match[str], meant: list[Sense]) -> Phrase:
+    rule = match.lastgroup or ""
+    first, last = sentence.first + match.start(), sentence.first + match.end()
+    head = _head(parse, first, last)
+    before = [token.lower for token in parse.tokens[max(sentence.first, first - 2) : first]]
+    tense = _tense(parse, head, before) if rule in TENSED else None
+    plural = parse.tokens[last - 1].tag in ("NNS", "NNPS")
+    return Phrase(rule, first, last, match[0], tuple(meant[first:last]), tense, before[-1] if before else "", plural)
+
+
+def _tense(parse: Parse, head: int, before: list[str]) -> Direction | None:
+    """The clause's direction, unless the words right before the phrase tell: "since July", "back in July"."""
+    if not _LOOKING_BACK.isdisjoint(before):
+        return "past"
+    return direction(parse, head, lexicon().ahead)
+
+
+_LOOKING_BACK = frozenset(("since", "back"))
+
+
+def _head(parse: Parse, first: int, last: int) -> int:
+    """The token of a span that its clause governs: the first whose head lies outside."""
+    for i in range(first, last):
+        if not first <= parse.tokens[i].head < last:
+            return i
+    return first
+
+
+def _holds(parse: Parse, sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether words that look like a time are one here."""
+    first, last = sentence.first + match.start(), sentence.first + match.end()
+    if match.lastgroup == "year":
+        return _is_year(parse, sentence, last - 1)
+    if match.lastgroup == "years":
+        return parse.tokens[first].entity == "DATE"
+    if match.lastgroup == "quarter":
+        return match[0][-1] in "Yy" or "quarter" in parse.tokens[last - 1].lower
+    return True
+
+
+_YEAR_PREPOSITIONS = frozenset(
+    ("in", "since", "until", "till", "by", "during", "from", "through", "before", "after", "around", "late", "early")
+)
+
+
+def _is_year(parse: Parse, sentence: Sentence, at: int) -> bool:
+    """Four figures as a year: the tagger calls them a date, or they follow a preposition of time and count nothing."""
+    token = parse.tokens[at]
+    if token.entity == "DATE":
+        return True
+    before = parse.tokens[at - 1].lower if at > sentence.first else ""
+    return before in _YEAR_PREPOSITIONS and (token.dep != "nummod" or token.head < at)

@@ -1,0 +1,110 @@
+"""Time words and the report's date -> dated intervals.
+
+The steps: find the phrases that tell a time (``timegrammar``), resolve each against the report's day and the time told
+before it (``timevalues``), and, where the day of publication is only known as an interval, for its first and last day,
+which bound the answer. Nothing here knows today's date, and no day is invented: what cannot be fixed has no interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from dragoman.nouns import Dated, Published
+from dragoman.reading import calendar
+from dragoman.reading.calendar import Span
+from dragoman.reading.language import Parse
+from dragoman.reading.timegrammar import Phrase, phrases
+from dragoman.reading.timevalues import resolve
+
+TimeKind = Literal["day", "relative", "month", "season", "year", "duration", "vague", "set"]
+Relation = Literal["at", "since", "until", "before", "after"]
+
+_KINDS: Mapping[str, TimeKind] = MappingProxyType(
+    {
+        "iso": "day", "figures": "day", "month_day_year": "day", "day_month_year": "day", "month_day_told": "day",
+        "month_day": "day", "day_month": "day", "weekday": "day", "weekday_near": "day", "weekday_of_week": "day",
+        "weekday_anchored": "day", "holiday": "day", "month_year": "month", "month_told": "month",
+        "month_near": "month", "month_anchored": "month", "month": "month", "quarter": "season", "season_year": "season", "season_told": "season",
+        "season_near": "season", "season": "season", "year": "year", "part_of_year": "year", "years": "duration",
+        "stretch": "duration", "every": "set", "vague": "vague", "recent": "vague", "ago_vague": "vague",
+    }
+)  # fmt: skip
+_RELATIONS: Mapping[str, Relation] = MappingProxyType(
+    {
+        "since": "since",
+        "until": "until",
+        "till": "until",
+        "by": "until",
+        "through": "until",
+        "before": "before",
+        "after": "after",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that tell a time: ``text`` lies at ``start`` to ``end`` (code points) of the report.
+
+    ``dated`` is the interval they name, None where they name none that the report fixes. ``relation`` tells how a
+    happening lies to it: "since January" has the relation ``since`` and the date January; "by Friday" ``until``.
+    """
+
+    start: int
+    end: int
+    text: str
+    dated: Dated | None
+    kind: TimeKind
+    relation: Relation = "at"
+
+
+def expressions(parse: Parse, published: Published) -> tuple[TimeExpression, ...]:
+    """Every time expression of a report, by place.
+
+    ``published`` is the report's date, given or inferred; without one, only what carries its own year is dated.
+    """
+    found = list(phrases(parse))
+    first = _resolved(found, published.start)
+    last = first if published.start == published.end else _resolved(found, published.end)
+    return tuple(_expression(parse, phrase, _hull(a, b)) for phrase, a, b in zip(found, first, last, strict=True))
+
+
+def report_day(published: Published) -> Dated | None:
+    """The report's own date as the date of what it tells; None when it is unknown."""
+    if published.start is None or published.end is None:
+        return None
+    precision = published.precision or calendar.precision_of(published.start, published.end)
+    return Dated(published.start, published.end, precision, None, "report")
+
+
+def _resolved(found: Iterable[Phrase], base: date | None) -> Sequence[Span | None]:
+    spans: list[Span | None] = []
+    anchor: Span | None = None
+    for phrase in found:
+        span = resolve(phrase, base, anchor)
+        spans.append(span)
+        if span is not None and _KINDS.get(phrase.rule) != "duration":
+            anchor = span
+    return spans
+
+
+def _hull(first: Span | None, last: Span | None) -> Span | None:
+    """One interval for what the first and the last possible day of publication say; None beyond a year."""
+    if first is None or last is None or first == last:
+        return first if last is not None else None
+    hull = calendar.between(min(first.start, last.start), max(first.end, last.end))
+    return hull if hull.days <= calendar.LONGEST else None
+
+
+def _expression(parse: Parse, phrase: Phrase, span: Span | None) -> TimeExpression:
+    start, end = parse.tokens[phrase.first].start, parse.tokens[phrase.last - 1].end
+    text = parse.text[start:end]
+    dated = None if span is None else Dated(span.start, span.end, span.precision, text, "expression")
+    kind: TimeKind = _KINDS.get(phrase.rule, "relative")
+    if dated is None and kind == "relative":
+        kind = "vague"
+    return TimeExpression(start, end, text, dated, kind, _RELATIONS.get(phrase.before, "at"))
