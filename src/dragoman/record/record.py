@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -47,12 +47,11 @@ class Record:
         place = Path(path)
         if not create and not place.is_file():
             raise RecordError(f"{place}: no such record; `dragoman read` makes one")
-        record = cls(_engine(place), place)
-        try:
+        with ExitStack() as undo:
+            record = cls(_engine(place), place)
+            undo.callback(record.close)
             record._prepare(create)
-        except BaseException:
-            record.close()
-            raise
+            undo.pop_all()
         return record
 
     def close(self) -> None:

@@ -1,0 +1,223 @@
+"""Reading in several processes of this machine.
+
+Each process has a thread here that hands it one report after the other; so processes stay busy while the caller writes
+to its record. Reports wait in a short queue, results are asked for as soon as the queue is full: memory stays flat.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
+from typing import IO, Any, Self
+
+from dragoman.engines.contract import FAULTS, ONE_THREAD, refusal
+from dragoman.errors import EngineError
+from dragoman.nouns import Reading, Refusal, Report
+
+WAITING = 4
+"""Reports under way for each process: one being read, the others at hand while the caller is busy."""
+
+ATTEMPTS = 2
+"""How often a report is given to a process that then dies: the first may have been ended for another one's memory."""
+
+LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
+"""What a pipe raises once the process at its other end is gone, or the pipe is closed."""
+
+Result = tuple[Report, Reading | Refusal]
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Processes:
+    """An engine of ``jobs`` reading processes, each started when there is work for it.
+
+    A report on which a process dies is refused and the process replaced.
+    """
+
+    def __init__(self, reader: str, jobs: int | None = None) -> None:
+        self._name = reader
+        self._jobs = jobs or cores()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._lock = Lock()
+        self._closing = Event()
+
+    @property
+    def version(self) -> str:
+        worker = self._take()
+        self._put_back(worker)
+        return worker.version
+
+    def read(self, reports: Iterable[Report]) -> Iterator[Result]:
+        waiting: SimpleQueue[Report | None] = SimpleQueue()
+        results: SimpleQueue[Result | Exception] = SimpleQueue()
+        threads = [Thread(target=self._serve, args=(waiting, results), daemon=True) for _ in range(self._jobs)]
+        for thread in threads:
+            thread.start()
+        finished = False
+        try:
+            yield from _keep_filled(reports, waiting, results, self._jobs * WAITING)
+            finished = True
+        finally:
+            if not finished:
+                self.close()  # nobody waits for what is being read
+            _dismiss(waiting, threads)
+
+    def close(self) -> None:
+        """End all reading processes, at once."""
+        self._closing.set()
+        with self._lock:
+            workers = [*self._idle, *self._busy]
+            self._idle.clear()
+        for worker in workers:
+            worker.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _serve(self, waiting: SimpleQueue[Report | None], results: SimpleQueue[Result | Exception]) -> None:
+        """One process's thread: report after report until None comes."""
+        while (report := waiting.get()) is not None:
+            try:
+                results.put((report, self._read(report)))
+            except FAULTS as fault:
+                results.put(fault)  # raised again where the results are asked for
+
+    def _read(self, report: Report) -> Reading | Refusal:
+        died = ""
+        for _ in range(ATTEMPTS):
+            worker = self._take()
+            try:
+                result = worker.read(report)
+            except LOST:
+                died = worker.end(patience=5.0)
+                self._drop(worker)
+                continue
+            self._put_back(worker)
+            return result
+        return refusal(report, f"the process reading it died {ATTEMPTS} times ({died})")
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        if worker is None:
+            worker = _Worker(self._name, self._closing)
+        with self._lock:
+            self._busy.add(worker)
+        return worker
+
+    def _put_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            if not self._closing.is_set():
+                self._idle.append(worker)
+                return
+        worker.end()
+
+    def _drop(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+
+
+def _keep_filled(
+    reports: Iterable[Report],
+    waiting: SimpleQueue[Report | None],
+    results: SimpleQueue[Result | Exception],
+    most: int,
+) -> Iterator[Result]:
+    """Hand out reports, at most so many under way, and give what comes back."""
+    under_way = 0
+    for report in reports:
+        waiting.put(report)
+        under_way += 1
+        while under_way >= most or (under_way and not results.empty()):
+            yield _sound(results.get())
+            under_way -= 1
+    for _ in range(under_way):
+        yield _sound(results.get())
+
+
+def _sound(result: Result | Exception) -> Result:
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _dismiss(waiting: SimpleQueue[Report | None], threads: list[Thread]) -> None:
+    """Take back what nobody reads yet, and let every thread end."""
+    try:
+        while True:
+            waiting.get_nowait()
+    except Empty:
+        pass  # as wanted
+    for _ in threads:
+        waiting.put(None)
+    for thread in threads:
+        thread.join()
+
+
+class _Worker:
+    """A reading process and the two pipes to it."""
+
+    def __init__(self, reader: str, closing: Event) -> None:
+        if closing.is_set():
+            raise EngineError("the engine is closed")
+        command = [sys.executable, "-m", "dragoman.engines.worker"]
+        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": _path()}
+        self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        try:
+            self._send((sys.path, reader))
+            self.version: str = self._receive()
+        except LOST as error:
+            ended = self.end(patience=5.0)
+            raise EngineError(f"a reading process cannot be started ({ended}); its own error stands above") from error
+
+    def read(self, report: Report) -> Reading | Refusal:
+        """Raises EOFError or OSError where the process dies over it."""
+        self._send(report)
+        result: Reading | Refusal = self._receive()
+        return result
+
+    def end(self, patience: float = 0.0) -> str:
+        """End the process, if it does not end by itself within so many seconds; how it ended, in words."""
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        code = self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            _close(pipe)
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+    def _send(self, value: object) -> None:
+        assert self._process.stdin is not None
+        pickle.dump(value, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+        self._process.stdin.flush()
+
+    def _receive(self) -> Any:
+        assert self._process.stdout is not None
+        return pickle.load(self._process.stdout)
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    try:
+        if pipe is not None:
+            pipe.close()
+    except OSError:
+        pass  # what was still to be written has nobody to read it
+
+
+def _path() -> str:
+    """Where this process finds its modules, for a process that does not run the user's script."""
+    return os.pathsep.join(part or os.curdir for part in sys.path)

@@ -1,0 +1,169 @@
+"""How documents become a record, from end to end:
+
+1. intake      documents -> Reports; what cannot be taken in is a Refusal
+2. reading     Report -> Reading, on several cores; what the record knows already is not read again
+3. record      both are written as they come, so that a run cut short keeps what it has done
+4. resolving   all Readings of the record -> its actors, events and copies
+
+What ends up in the record depends on the reports alone: neither on their order, nor on how many goes it took.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import batched
+from pathlib import Path
+
+from dragoman.engines import Reader, engine_for
+from dragoman.engines.contract import make_reader, use_one_thread
+from dragoman.intake import documents
+from dragoman.nouns import Published, Reading, Refusal, Report
+from dragoman.record import Record
+from dragoman.resolving import resolve
+from dragoman.settings import Settings
+
+READER = "dragoman.reading.reader:Reader"
+
+LONGEST_UNWRITTEN = 2.0
+"""Seconds after which readings are written even where they are few, so that little is lost when a run is cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. ``step`` is ``reading`` or ``resolving``; the numbers count reports and refused documents."""
+
+    step: str
+    read: int
+    known: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. ``read`` and ``known`` count reports: read now, and read before (or found twice).
+
+    ``refused`` holds every document that could not be read, by uri. ``seconds`` is wall time, start to end.
+    """
+
+    read: int
+    known: int
+    refused: tuple[Refusal, ...]
+    seconds: float
+
+
+Paths = str | Path | Iterable[str | Path]
+Watcher = Callable[[Progress], None]
+
+_DEFAULTS = Settings()
+
+
+def read(
+    paths: Paths, record: Record | str | Path, settings: Settings = _DEFAULTS, progress: Watcher | None = None
+) -> Summary:
+    """Read documents (files, folders, globs, ``-`` for standard input) into a record, which is made where none is.
+
+    ``progress`` is called with a Progress after every report. Raises RecordError and EngineError; a document that
+    cannot be read raises nothing: it is told in the summary and kept in the record.
+    """
+    began = time.monotonic()
+    with _opened(record) as kept, engine_for(READER, settings.jobs) as engine:
+        run = _Run(kept, engine.version, settings.batch, progress)
+        found = documents([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
+        for report, result in engine.read(run.unread(found)):  # 2. reading
+            run.keep(report, result)  # 3. record
+        run.finish()
+        kept.resolve_with(resolve(kept.readings()))  # 4. resolving
+    return run.summary(time.monotonic() - began)
+
+
+def read_text(text: str, date: date | None = None, outlet: str | None = None) -> Reading:
+    """What one text says, without a record. ``date`` is the day of its publication, where known.
+
+    The first call loads the language model, which takes a second or two.
+    """
+    published = Published(date, date, "day", "given") if date else None
+    return _reader().read(Report.of(text, uri="text", published=published, outlet=outlet))
+
+
+@cache
+def _reader() -> Reader:
+    """One reader for all calls in this process: it is costly to make and never changes."""
+    use_one_thread()
+    return make_reader(READER)
+
+
+def _opened(record: Record | str | Path) -> AbstractContextManager[Record]:
+    """A record named by its path is closed after use; an open one stays open."""
+    return nullcontext(record) if isinstance(record, Record) else Record.open(record)
+
+
+class _Run:
+    """The bookkeeping of one ``read``: what waits to be written, what was found twice, what was refused."""
+
+    def __init__(self, record: Record, version: str, batch: int, progress: Watcher | None) -> None:
+        self._record, self._version, self._batch, self._progress = record, version, batch, progress
+        self._waiting: list[tuple[Report, Reading]] = []
+        self._twins: dict[str, list[Report]] = defaultdict(list)
+        self._refused: dict[Refusal, None] = {}
+        self._written = time.monotonic()
+        self._read = self._known = 0
+
+    def unread(self, found: Iterable[Report | Refusal]) -> Iterator[Report]:
+        """The reports that have to be read. Refusals, and where known reports lie, are noted on the way."""
+        for portion in batched(found, self._batch):
+            self._refuse([one for one in portion if isinstance(one, Refusal)])
+            yield from self._sort_out([one for one in portion if isinstance(one, Report)])
+
+    def keep(self, report: Report, result: Reading | Refusal) -> None:
+        """Take in what came of a report; write when a batch is full, or was long in coming."""
+        if isinstance(result, Refusal):
+            twins = self._twins.pop(report.id, [])
+            self._refuse([result, *(replace(result, uri=twin.uri) for twin in twins)])
+        else:
+            self._waiting.append((report, result))
+            self._read += 1
+        if len(self._waiting) >= self._batch or time.monotonic() - self._written > LONGEST_UNWRITTEN:
+            self._write()
+        self._tell("reading")
+
+    def finish(self) -> None:
+        """Write what is left. A uri that gave a report and a refusal keeps both, whichever came first."""
+        self._write()
+        self._record.refuse(self._refused)
+        self._tell("resolving")
+
+    def summary(self, seconds: float) -> Summary:
+        refused = sorted(self._refused, key=lambda one: (one.uri, one.step, one.reason))
+        return Summary(self._read, self._known, tuple(refused), seconds)
+
+    def _sort_out(self, reports: Sequence[Report]) -> Iterator[Report]:
+        unread = {report.id: report for report in self._record.unread(reports, self._version)}
+        others = [report for report in reports if unread.get(report.id) is not report]
+        for twin in others:
+            if twin.id in unread:
+                self._twins[twin.id].append(twin)
+        self._record.sight(report for report in others if report.id not in unread)
+        self._known += len(others)
+        yield from unread.values()
+
+    def _write(self) -> None:
+        twins = [twin for report, _ in self._waiting for twin in self._twins.pop(report.id, [])]
+        self._record.add(self._waiting)
+        self._record.sight(twins)
+        self._waiting.clear()
+        self._written = time.monotonic()
+
+    def _refuse(self, refusals: Sequence[Refusal]) -> None:
+        self._record.refuse(refusals)
+        self._refused.update(dict.fromkeys(refusals))
+        self._tell("reading")
+
+    def _tell(self, step: str) -> None:
+        if self._progress:
+            self._progress(Progress(step, self._read, self._known, len(self._refused)))
