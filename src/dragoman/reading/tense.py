@@ -31,10 +31,14 @@ class Ahead(NamedTuple):
 def direction(parse: Parse, at: int, ahead: Ahead) -> Direction | None:
     """Where the clause around token ``at`` points: back, ahead, or (None) nowhere that its grammar shows."""
     token = parse.tokens[at]
+    appointed = False
     for _ in range(_REACH):
         found = _of_token(parse, token, ahead) if token.i != at else None
+        if appointed and token.tag == "VBD" and token.lower in ahead.scheduled:
+            return "future"
         if found is not None or token.head == token.i:
             return found
+        appointed = appointed or token.lower == "for"
         token = parse.tokens[token.head]
     return None
 

@@ -23,16 +23,22 @@ from dragoman.reading.timevalues import resolve
 TimeKind = Literal["day", "relative", "month", "season", "year", "duration", "vague", "set"]
 Relation = Literal["at", "since", "until", "before", "after"]
 
-_KINDS: Mapping[str, TimeKind] = MappingProxyType(
+_RULES_OF: Mapping[TimeKind, str] = MappingProxyType(
     {
-        "iso": "day", "figures": "day", "month_day_year": "day", "day_month_year": "day", "month_day_told": "day",
-        "month_day": "day", "day_month": "day", "weekday": "day", "weekday_near": "day", "weekday_of_week": "day",
-        "weekday_anchored": "day", "holiday": "day", "month_year": "month", "month_told": "month",
-        "month_near": "month", "month_anchored": "month", "month": "month", "quarter": "season", "season_year": "season", "season_told": "season",
-        "season_near": "season", "season": "season", "year": "year", "part_of_year": "year", "years": "duration",
-        "stretch": "duration", "every": "set", "vague": "vague", "recent": "vague", "ago_vague": "vague",
+        "day": "iso figures month_day_year day_month_year month_day_told month_day day_month weekday "
+        "weekday_near weekday_of_week weekday_anchored holiday",
+        "month": "month_year month_told month_near month_anchored month",
+        "season": "quarter season_year season_told season_near season",
+        "year": "year part_of_year",
+        "duration": "years stretch",
+        "set": "every",
+        "vague": "vague recent ago_vague",
     }
-)  # fmt: skip
+)
+_KINDS: Mapping[str, TimeKind] = MappingProxyType(
+    {rule: kind for kind, rules in _RULES_OF.items() for rule in rules.split()}
+)
+"""Rule of the grammar -> kind of time; the others are relative."""
 _RELATIONS: Mapping[str, Relation] = MappingProxyType(
     {
         "since": "since",

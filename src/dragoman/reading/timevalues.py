@@ -115,12 +115,14 @@ def _choose(spans: list[Span], base: date, tense: Direction | None) -> Span:
     A month or day without its year is one that readers find by themselves: "the April 7 attack" in a report of 16 April
     is last week's, whatever the tense around it.
     """
-    return min(
-        spans, key=lambda span: (_distance(span, base) + _AGAINST_TENSE * _runs_against(span, base, tense), span)
-    )
+
+    def cost(span: Span) -> tuple[int, Span]:
+        return _distance(span, base) + _AGAINST_TENSE * _runs_against(span, base, tense), span
+
+    return min(spans, key=cost)
 
 
-_AGAINST_TENSE = 150
+_AGAINST_TENSE = 240
 """Days that a reading against the clause's tense must be closer by: a parse is wrong more often than a writer leaves a
 year out of a date so far off. Swept 0 to 360 on gold/train."""
 
@@ -155,7 +157,14 @@ def _month_near(phrase: Phrase, base: date) -> Span:
 
 
 def _weekday(phrase: Phrase, base: date) -> Span:
-    return calendar.day(calendar.same_weekday(base, phrase.value("W"), _back(phrase)))
+    """The latest such day that is told as past, the first that is told as coming; the report's own day is either.
+
+    One day's grace: no writer calls a day six days off by its bare name, so "said on Friday" in a report of Thursday is
+    a report dated a day early, and "Tuesday's vote will be remembered" in one of Wednesday is yesterday's vote.
+    (gold/train: 12 of 14 such days told as past, 4 of 4 told as coming.)
+    """
+    grace = timedelta(1 if _back(phrase) == "past" else -1)
+    return calendar.day(calendar.same_weekday(base + grace, phrase.value("W"), _back(phrase)))
 
 
 def _weekday_near(phrase: Phrase, base: date) -> Span:
