@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.intake.dating import published
+from dragoman.intake.decoding import mend
 from dragoman.intake.draft import Draft
 from dragoman.intake.english import foreign
 from dragoman.intake.heading import heading
@@ -31,9 +32,9 @@ def finish(draft: Draft, settings: Settings) -> Iterator[Report | Refusal]:
         draft.text,
         uri=draft.uri,
         external_id=draft.external_id,
-        outlet=draft.outlet or read.outlet or settings.outlet,
-        title=draft.title or read.title,
-        byline=draft.byline or read.byline,
+        outlet=_label(draft.outlet) or read.outlet or settings.outlet,
+        title=_label(draft.title) or read.title,
+        byline=_label(draft.byline) or read.byline,
         published=given or read.published or (Published() if draft.date else _fallback(settings)),
     )
     if draft.date and not given:
@@ -49,3 +50,8 @@ def _fallback(settings: Settings) -> Published:
     if settings.date is None:
         return Published()
     return Published(settings.date, settings.date, "day", "given")
+
+
+def _label(words: str | None) -> str | None:
+    """A label as it was meant; no offset points into it."""
+    return mend(words) if words else None
