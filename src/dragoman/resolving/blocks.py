@@ -1,0 +1,61 @@
+"""Blocking: which pairs of accounts are worth comparing, found without looking at all pairs.
+
+A pair is looked at when ``likeness.meets`` holds: one type, a time that fits, parties in common. Each account is filed
+under keys made of its type, its parties (each alone, and each pair of them) and stretches of time (coarser ones for
+coarser dates). Under a key, an account is *at home* where the key is as sharp as the account itself; two accounts are
+paired only where each of the key's two sides is home to one of them. So a vague account meets everything it may
+belong to, while precise ones meet only under precise keys.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from dragoman.resolving.likeness import CLOSE, Profile, meets, simple
+
+STRETCHES = (16, 64, 512)
+"""Days of a stretch for dates told to within a fortnight, to within two months, or less exactly."""
+
+type Filed = tuple[int, bool, bool]
+"""An account's place in the list, and whether it is at home with the key's parties and with its stretch of time."""
+
+
+def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
+    """Places (smaller first) of all pairs for which ``meets`` holds, sorted."""
+    files: dict[tuple[str, ...], list[Filed]] = defaultdict(list)
+    for place, profile in enumerate(profiles):
+        for (party, at_home), (stretch, timed) in product(_party_keys(profile), _time_keys(profile)):
+            files[profile.type, party, stretch].append((place, at_home, timed))
+    found = {pair for filed in files.values() if len(filed) > 1 for pair in _pairs(filed)}
+    return sorted((a, b) for a, b in found if meets(profiles[a], profiles[b]))
+
+
+def _party_keys(profile: Profile) -> list[tuple[str, bool]]:
+    units = sorted(profile.units)
+    alone = [(unit, simple(profile.units)) for unit in units]
+    return alone + [(f"{a}|{b}", True) for a, b in combinations(units, 2)]
+
+
+def _time_keys(profile: Profile) -> Iterator[tuple[str, bool]]:
+    if profile.reach:
+        start, end = profile.reach
+        own = next((days for days in STRETCHES if end - start < days), STRETCHES[-1])
+        for days in STRETCHES[STRETCHES.index(own) :]:
+            yield from ((f"{days}:{n}", days == own) for n in range(start // days, end // days + 1))
+    if profile.published:
+        start, end = profile.published[0] - CLOSE // 2, profile.published[1] + CLOSE // 2
+        days = STRETCHES[0]
+        yield from ((f"p:{n}", profile.reach is None) for n in range(start // days, end // days + 1))
+
+
+def _pairs(filed: Sequence[Filed]) -> Iterator[tuple[int, int]]:
+    both = [place for place, party, time in filed if party and time]
+    party = [place for place, party, time in filed if party and not time]
+    timed = [place for place, party, time in filed if time and not party]
+    neither = [place for place, party, time in filed if not party and not time]
+    yield from combinations(both, 2)
+    for other in (party, timed, neither):
+        yield from ((min(a, b), max(a, b)) for a, b in product(both, other))
+    yield from ((min(a, b), max(a, b)) for a, b in product(party, timed))

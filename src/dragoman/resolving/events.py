@@ -1,0 +1,136 @@
+"""Which accounts tell one happening: pairs that may, how alike they are, and the clusters that follow.
+
+1. Accounts of a copy fold with those of the report it copies, where they rest on the same words.
+2. Pairs worth comparing come from ``blocks``, their scores and vetoes from ``likeness``.
+3. Best pair first, two clusters become one where the average over their members' pairs reaches the threshold and no
+   pair is vetoed. So one striking pair does not pull two happenings together (single link would).
+
+Ties go by account id, and nothing depends on the order in which readings came.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from dragoman.resolving.blocks import candidates
+from dragoman.resolving.likeness import Profile, Weights, compare, meets, score, veto
+from dragoman.resolving.names import plain
+
+CUT = -0.5
+"""Log-odds from which two accounts are one happening. Swept in steps of 0.25 by ``benchmarks/links.py --cuts``."""
+STRANGERS = -2.0
+"""What a pair within a cluster counts that would not have been compared at all (too little in common)."""
+CORE = 12
+"""Members of a cluster that a newcomer is compared with, the first to have joined: bounds the cost of an event told by
+a thousand papers. Below it the average is exact."""
+
+
+@dataclass(slots=True)
+class Cluster:
+    members: list[int]
+    why: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The accounts of one happening, by id, and why they were taken as one."""
+
+    profiles: tuple[Profile, ...]
+    why: tuple[str, ...]
+
+
+class Scores:
+    """The score of every pair asked for, kept: a number, or None where a veto stands."""
+
+    def __init__(self, profiles: Sequence[Profile], weights: Weights) -> None:
+        self._profiles, self._weights = profiles, weights
+        self._known: dict[tuple[int, int], float | None] = {}
+
+    def of(self, one: int, other: int) -> float | None:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._known:
+            self._known[pair] = self._weigh(self._profiles[pair[0]], self._profiles[pair[1]])
+        return self._known[pair]
+
+    def _weigh(self, one: Profile, other: Profile) -> float | None:
+        if veto(one, other):
+            return None
+        return score(compare(one, other), self._weights) if meets(one, other) else STRANGERS
+
+
+def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CUT) -> list[Happening]:
+    """Every account in one happening, the happenings in the order of their first account's id."""
+    ordered = sorted(profiles, key=lambda profile: profile.account.id)
+    scores = Scores(ordered, weights)
+    cluster_of = _folded(ordered)
+    edges = [(value, a, b) for a, b in candidates(ordered) if (value := scores.of(a, b)) is not None and value >= cut]
+    for value, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
+        one, other = cluster_of[a], cluster_of[b]
+        if one is not other and _belong(one, other, scores, cut):
+            line = _line(ordered[a], ordered[b], value, weights)
+            joined = Cluster([*one.members, *other.members], [*one.why, *other.why, line])
+            cluster_of.update(dict.fromkeys(joined.members, joined))
+    clusters = {id(cluster): cluster for cluster in cluster_of.values()}
+    return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
+
+
+def _belong(one: Cluster, other: Cluster, scores: Scores, cut: float) -> bool:
+    pairs = list(product(one.members[:CORE], other.members[:CORE]))
+    total = 0.0
+    for a, b in pairs:
+        value = scores.of(a, b)
+        if value is None:
+            return False
+        total += value
+    return total >= cut * len(pairs)
+
+
+def _folded(profiles: Sequence[Profile]) -> dict[int, Cluster]:
+    """One cluster an account, but accounts of a report and of its copies that rest on the same words together."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, profile in enumerate(profiles):
+        evidence = [" ".join(plain(citation.text)) for citation in profile.account.evidence[:1]]
+        groups[profile.root, profile.type, *evidence].append(place)
+    cluster_of: dict[int, Cluster] = {}
+    for key in sorted(groups):
+        for cluster in _one_a_report(groups[key], profiles):
+            cluster_of.update(dict.fromkeys(cluster.members, cluster))
+    return cluster_of
+
+
+def _one_a_report(places: Sequence[int], profiles: Sequence[Profile]) -> list[Cluster]:
+    """Accounts on the same words, told apart by a report that draws two from them: its first with the others' first."""
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for place in sorted(places, key=lambda place: _told(profiles[place])):
+        by_report[profiles[place].account.report].append(place)
+    most = max(len(rows) for rows in by_report.values())
+    groups = [[rows[n] for rows in by_report.values() if n < len(rows)] for n in range(most)]
+    return [Cluster(sorted(group), [_copy_line(group, profiles)] if len(group) > 1 else []) for group in groups]
+
+
+def _told(profile: Profile) -> tuple[str, ...]:
+    account = profile.account
+    parts = sorted(f"{p.role} {' '.join(plain(p.name))}" for p in account.participants)
+    return account.status, *parts, account.report, account.id
+
+
+def _copy_line(group: Sequence[int], profiles: Sequence[Profile]) -> str:
+    ids = sorted(profiles[place].account.id for place in group)
+    return f"{', '.join(ids)}: the same words in copies of one report"
+
+
+def _line(one: Profile, other: Profile, value: float, weights: Weights) -> str:
+    """One link in words: the two accounts, the score, and every level that weighs."""
+    levels = [
+        f"{feature} {level} {weight:+.1f}"
+        for feature, level in compare(one, other)
+        if (weight := weights.of.get((feature, level), 0.0))
+    ]
+    return f"{one.account.id} = {other.account.id}: score {value:+.1f}; {', '.join(levels)}"
+
+
+def _happening(profiles: Sequence[Profile], cluster: Cluster) -> Happening:
+    return Happening(tuple(profiles[place] for place in sorted(cluster.members)), tuple(sorted(cluster.why)))

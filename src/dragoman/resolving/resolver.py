@@ -1,0 +1,67 @@
+"""The order of resolving, in one plain function: readings in, a Resolution out.
+
+1. Copies: which reports print another's text.
+2. Actors: who is who across reports.
+3. Happenings: which accounts are one, given the actors and the copies.
+4. Events: what the accounts of each happening say together, and where they disagree.
+
+Pure: the same readings in any order give an equal Resolution, and nothing outside it is read but the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.nouns import Event, Published, Reading, Report, Resolution
+from dragoman.resolving.actors import join_actors
+from dragoman.resolving.conflicts import find_conflicts
+from dragoman.resolving.copies import find_copies
+from dragoman.resolving.events import CUT, join_accounts
+from dragoman.resolving.likeness import Profile, Weights, profile
+from dragoman.resolving.names import Kinship
+from dragoman.resolving.telling import tell
+
+
+def resolve(readings: Iterable[tuple[Report, Reading]], *, cut: float = CUT) -> Resolution:
+    """What readings say together.
+
+    A report read twice counts once (its first reading in order of version stands). Where ``Report.published`` is
+    unknown, ``Reading.published`` is used. ``cut`` is the log-odds from which two accounts are one happening.
+
+    Raises:
+        VocabularyError: naming every entry at fault.
+    """
+    rows = sorted(readings, key=lambda row: (row[0].id, row[1].version, row[0].uri))
+    pairs = {report.id: (report, reading) for report, reading in reversed(rows)}
+    known = {id: pairs[id] for id in sorted(pairs)}
+    kinship, weights = Kinship.read(), Weights.read()
+    dates = {id: _published(*row) for id, row in known.items()}
+    copy_of = find_copies([report for report, _ in known.values()], {id: day.start for id, day in dates.items()})
+    actors, actor_of = join_actors([reading for _, reading in known.values()], kinship)
+    by_id = {actor.id: actor for actor in actors}
+    profiles: list[Profile] = []
+    for id, (report, reading) in known.items():
+        parties = {local.key: by_id[actor_of[id, local.key]] for local in reading.actors}
+        profiles += [
+            profile(account, report, dates[id], copy_of.get(id, id), parties, weights) for account in reading.accounts
+        ]
+    reports = {id: report for id, (report, _) in known.items()}
+    events = []
+    for happening in join_accounts(profiles, weights, cut):
+        conflicts = find_conflicts([p.account for p in happening.profiles], actor_of)
+        events.append(tell(happening, reports, actor_of, by_id, conflicts, kinship))
+    return Resolution(
+        actors=actors,
+        events=tuple(sorted(events, key=lambda event: event.id)),
+        actor_of=actor_of,
+        event_of=_event_of(events),
+        copy_of=copy_of,
+    )
+
+
+def _published(report: Report, reading: Reading) -> Published:
+    return report.published if report.published.start else reading.published or report.published
+
+
+def _event_of(events: Iterable[Event]) -> dict[str, str]:
+    return dict(sorted((account, event.id) for event in events for account in event.accounts))
