@@ -1,0 +1,163 @@
+"""Who is who within one report: names into parties, then nouns and pronouns to the party that they refer to.
+
+One pass over the names makes the parties; one pass over all mentions in reading order keeps count of who was spoken of
+when, and in what part of the sentence, and hands each later noun or pronoun to the party that fits and was last in view.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dragoman.nouns import ActorType
+from dragoman.reading.names import Name, surname_words
+from dragoman.vocabulary.atlas import Atlas, Gender, Person, Title, fold
+
+FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM"})
+
+
+@dataclass(slots=True, eq=False)
+class Party:
+    """An actor in the making."""
+
+    type: ActorType
+    name: str
+    country: str | None = None
+    gender: Gender = ""
+    known: bool = False
+    plural: bool = False
+    lemma: str = ""
+    forms: Counter[str] = field(default_factory=Counter)
+    offices: list[tuple[Title, str | None, bool]] = field(default_factory=list)
+    words: tuple[str, ...] = ()
+    family_first: bool = False
+    last_token: int = -1
+    last_sentence: int = -1
+    last_subject: bool = False
+    seen: int = 0
+    total: int = 0
+
+    def see(self, token: int, sentence: int, subject: bool) -> None:
+        self.last_token, self.last_sentence, self.last_subject = token, sentence, subject
+        self.seen += 1
+
+    def hold(self, title: Title, country: str | None, former: bool) -> None:
+        if all(held.office != title.office for held, _, _ in self.offices):
+            self.offices.append((title, country, former))
+
+    @property
+    def head_of_state(self) -> bool:
+        return any(title.rank == "head" for title, _, _ in self.offices)
+
+
+class Persons:
+    """Groups the person names of a report: "Trump", "Mr. Trump" and "Donald J. Trump" are one."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.parties: list[Party] = []
+        self.by_words: dict[tuple[str, ...], Party] = {}
+        self.by_word: dict[str, list[Party]] = {}
+
+    def add_full(self, names: Iterable[Name]) -> None:
+        """Make parties of the full names, the longest first, so that shorter forms find them."""
+        full = {surname_words(name.text): name for name in reversed(list(names))}
+        for words in sorted((w for w in full if len(w) > 1), key=lambda w: (-len(w), w)):
+            name = full[words]
+            party = next((p for p in self.by_word.get(words[-1], []) if same_person(p.words, words)), None)
+            if party is None:
+                party = self.make(name.text, words)
+            self.by_words[words] = party
+
+    def make(self, text: str, words: tuple[str, ...]) -> Party:
+        party = Party("person", text, words=words)
+        person = self.lookup(words)
+        if person is not None:
+            party.country, party.gender, party.known = person.country, person.gender, True
+        party.family_first = (person.country if person else None) in FAMILY_FIRST or _east_asian(words)
+        if not party.gender and len(words) > 1:
+            party.gender = self.atlas.given.get(words[0], "")
+        self.parties.append(party)
+        for word in dict.fromkeys(words):
+            self.by_word.setdefault(word, []).append(party)
+        return party
+
+    def lookup(self, words: tuple[str, ...]) -> Person | None:
+        """The widely known person of that name, if there is one and only one."""
+        exact = self.atlas.persons.get(" ".join(words))
+        if exact is not None:
+            return exact
+        bearers = self.atlas.surnames.get(words[0] if len(words) == 1 else words[-1], ())
+        if len(words) > 1:
+            bearers = tuple(p for p in bearers if same_person(p.words, words))
+        countries = {p.country for p in bearers}
+        return bearers[0] if bearers and len(countries) == 1 else None
+
+    def of(self, name: Name) -> Party:
+        words = surname_words(name.text)
+        party = self.by_words.get(words)
+        if party is None:
+            fitting = [p for p in self.by_word.get(words[-1], []) if self.fits(p, words, name)]
+            party = _most_salient(fitting) if fitting else self.make(name.text, words)
+            if not fitting:
+                self.by_words[words] = party
+        return party
+
+    def fits(self, party: Party, words: tuple[str, ...], name: Name) -> bool:
+        if name.gender and party.gender and name.gender != party.gender:
+            return False
+        return len(words) == 1 or same_person(party.words, words)
+
+
+def same_person(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Do two folded names fit one person? Every word of the shorter is in the longer, or surname and initial agree.
+
+    >>> same_person(("enrique", "pena", "nieto"), ("pena", "nieto"))
+    True
+    """
+    if len(shorter) > len(longer):
+        longer, shorter = shorter, longer
+    if set(shorter) <= set(longer):
+        return True
+    return len(shorter) > 1 and longer[-1] == shorter[-1] and longer[0][:3] == shorter[0][:3]
+
+
+def _east_asian(words: tuple[str, ...]) -> bool:
+    return len(words) in (2, 3) and words[0] in _FAMILY_NAMES
+
+
+_FAMILY_NAMES = frozenset(
+    ["kim", "lee", "park", "moon", "choe", "choi", "ri", "chung", "kang", "cho", "yoon", "suh", "roh", "xi", "wang", "li"]
+    + ["zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo"]
+    + ["ma", "luo", "liang", "song", "zheng", "tang", "han", "deng", "geng", "lu", "hua", "nguyen", "tran", "pham", "jiang"]
+    + ["cui", "qin", "wen", "yu", "jang", "hwang", "tsai", "lai", "leung", "le", "vo", "truong", "hun", "fu", "ban", "chun"]
+)  # fmt: skip
+
+
+def _most_salient(parties: list[Party]) -> Party:
+    return max(parties, key=lambda p: (p.last_token, p.total, -len(p.words)))
+
+
+class Organisations:
+    """Groups organisations, institutions and groups by their written forms and acronyms."""
+
+    def __init__(self) -> None:
+        self.parties: list[Party] = []
+        self.by_form: dict[tuple[str, str | None], Party] = {}
+
+    def of(self, name: str, type: ActorType, country: str | None, *, known: bool = False) -> Party:
+        key = fold(name)
+        party = self.by_form.get((key, country)) or (None if known else self.by_form.get((key, None)))
+        if party is None and country is None:
+            party = next((p for (form, _), p in self.by_form.items() if form == key), None)
+        if party is None:
+            party = Party(type, name, country, known=known)
+            self.parties.append(party)
+        self.by_form.setdefault((key, country), party)
+        party.country = party.country or country
+        return party
+
+    def also(self, party: Party, acronym: str) -> None:
+        self.by_form.setdefault((fold(acronym), party.country), party)
+        self.by_form.setdefault((fold(acronym), None), party)

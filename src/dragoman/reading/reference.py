@@ -1,0 +1,405 @@
+"""From names, nouns and pronouns to parties, in reading order. See ``coreference`` for what a party is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dragoman.reading.coreference import Organisations, Party, Persons
+from dragoman.reading.language import Parse, Token
+from dragoman.reading.names import Name, surname_words
+from dragoman.reading.nominals import Nominal
+from dragoman.vocabulary.atlas import Atlas, Gender, Title, fold
+
+_HE: dict[str, Gender] = {w: "m" for w in ("he", "him", "his", "himself")}
+_SHE: dict[str, Gender] = {w: "f" for w in ("she", "her", "hers", "herself")}
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_WHO = frozenset({"who", "whom", "whose", "which", "that"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s"})
+_RULE = frozenset({"administration", "government", "regime", "campaign", "cabinet", "presidency", "leadership"})
+_COMMON_BODIES = frozenset({"institution", "organisation"})
+_COLLECTIVE = frozenset({"institution", "organisation", "group", "state"})
+_SIDES = frozenset(
+    {"side", "country", "nation", "state", "neighbor", "neighbour", "power", "government", "capital", "ally"}
+)
+_PERSON_PAIR = frozenset(
+    {"leader", "president", "man", "minister", "pair", "official", "head", "premier", "woman", "duo"}
+)
+
+
+@dataclass(slots=True)
+class Ref:
+    """A mention with the party, or the several parties, that it refers to."""
+
+    first: int
+    last: int
+    kind: Literal["name", "nominal", "pronoun"]
+    party: Party | None
+    members: tuple[Party, ...] = ()
+
+
+class Resolver:
+    """Holds what has been said so far in one report; made for one ``cast`` and thrown away."""
+
+    def __init__(self, parse: Parse, atlas: Atlas, names: Sequence[Name], nominals: Sequence[Nominal]) -> None:
+        self.parse, self.tokens, self.atlas = parse, parse.tokens, atlas
+        self.names, self.nominals = names, nominals
+        self.persons = Persons(atlas)
+        self.organisations = Organisations()
+        self.states: dict[str, Party] = {}
+        self.described: dict[tuple[str, str | None], Party] = {}
+        self.party_of: dict[int, Party] = {}
+        self.name_at: Mapping[int, Name] = {i: n for n in names for i in range(n.first, n.last + 1)}
+        self.nominal_at: Mapping[int, Nominal] = {n.head: n for n in nominals}
+        self.order: list[Party] = []
+        self.apposed: dict[int, int] = {}
+
+    def run(self) -> list[Ref]:
+        self.identify_names()
+        self.read_titles()
+        self.read_appositions()
+        found = [ref for token in self.tokens if (ref := self.ref_at(token)) is not None]
+        return found
+
+    # names
+
+    def identify_names(self) -> None:
+        self.persons.add_full(n for n in self.names if n.type == "person")
+        for name in self.names:
+            if name.party:
+                party = self.party_of_name(name)
+                party.forms[name.text] += 1
+                party.total += 1
+                if name.type == "person":
+                    party.last_token = name.first
+                for i in range(name.first, name.last + 1):
+                    self.party_of[i] = party
+        for party in self.persons.parties:
+            party.last_token = -1
+
+    def party_of_name(self, name: Name) -> Party:
+        if name.type == "person":
+            return self.person(name)
+        if name.type == "state":
+            return self.states.setdefault(name.text, Party("state", name.text, name.country, known=True))
+        return self.organisations.of(name.text, name.type, name.country, known=bool(name.use))
+
+    def person(self, name: Name) -> Party:
+        party = self.persons.of(name)
+        party.gender = party.gender or name.gender
+        words = surname_words(name.text)
+        if len(words) > len(party.words) or (len(name.text) > len(party.name) and set(words) >= set(party.words)):
+            party.name, party.words = name.text, words if len(words) > len(party.words) else party.words
+        return party
+
+    # offices and countries
+
+    def read_titles(self) -> None:
+        for name in self.names:
+            if name.type == "person" and name.party:
+                self.read_title(name, self.party_of[name.last])
+
+    def read_title(self, name: Name, party: Party) -> None:
+        before, possessed = self.name_before(name)
+        country = before.country if before is not None and (name.titles or possessed is False) else None
+        for title in name.titles:
+            party.hold(title, country or title.country or party.country, name.former)
+        if before is not None and name.titles and not possessed and before.use == "adjective":
+            before.party = False
+            name.start = before.start
+        told = country or next((t.country for t in name.titles if t.country), None)
+        if told is not None and not party.known:
+            party.country = party.country or told
+
+    def name_before(self, name: Name) -> tuple[Name | None, bool]:
+        at = name.start - 1
+        possessed = at >= 0 and self.tokens[at].tag == "POS"
+        found = self.name_at.get(at - 1 if possessed else at)
+        return (found, possessed) if found is not None and found.type != "person" else (None, possessed)
+
+    def read_appositions(self) -> None:
+        """ "Sergei Lavrov, Russia's foreign minister", "the president, Hassan Rouhani", "X is the envoy of Y"."""
+        for nominal in self.nominals:
+            owner = self.person_beside(nominal)
+            if owner is not None and not nominal.plural:
+                self.apposed[nominal.head] = owner
+
+    def person_beside(self, nominal: Nominal) -> int | None:
+        token = self.tokens[nominal.head]
+        if token.dep == "appos" and self.is_person(token.head) and abs(token.head - token.i) < 14:
+            return token.head
+        for child in self.parse.children[token.i]:
+            if self.tokens[child].dep == "appos" and self.is_person(child) and child - token.i < 12:
+                return child
+        if token.dep == "attr" and self.tokens[token.head].lower in _COPULAS:
+            return next((c for c in self.parse.children[token.head] if self.is_subject_person(c)), None)
+        return self.comma_before(nominal)
+
+    def comma_before(self, nominal: Nominal) -> int | None:
+        """The parse may miss it: NAME , (the) NOUN PHRASE ,"""
+        start = nominal.possessor if nominal.possessor is not None else nominal.first
+        at = start - 1
+        if at >= 0 and self.tokens[at].tag == "DT":
+            at -= 1
+        follows = self.tokens[nominal.head + 1].text if nominal.head + 1 < len(self.tokens) else "."
+        closed = follows in (",", ".", "of", "for", "to", ";", "in", "at", "with", "from")
+        if at > 0 and self.tokens[at].text == "," and self.is_person(at - 1) and nominal.titles and closed:
+            return at - 1
+        return None
+
+    def is_person(self, i: int) -> bool:
+        party = self.party_of.get(i)
+        return party is not None and party.type == "person" and i in self.name_at
+
+    def is_subject_person(self, i: int) -> bool:
+        return self.tokens[i].dep in _SUBJECT and self.is_person(i)
+
+    # the pass in reading order
+
+    def ref_at(self, token: Token) -> Ref | None:
+        name = self.name_at.get(token.i)
+        if name is not None:
+            return self.name_ref(name) if token.i == name.last and name.party else None
+        nominal = self.nominal_at.get(token.i)
+        if nominal is not None:
+            return self.nominal_ref(nominal)
+        return self.pronoun_ref(token) if token.tag in ("PRP", "PRP$", "WP", "WP$", "WDT") else None
+
+    def name_ref(self, name: Name) -> Ref | None:
+        party = self.party_of[name.last]
+        if name.use == "adjective" and self.absorbed(name):
+            return None
+        self.seen(party, name.last)
+        return Ref(name.start, name.last, "name", party)
+
+    def absorbed(self, name: Name) -> bool:
+        """Is the adjective part of a noun phrase that is a mention itself ("Russian officials")?"""
+        head = self.tokens[name.last].head
+        nominal = self.nominal_at.get(head)
+        return nominal is not None and nominal.first <= name.first < nominal.head
+
+    def seen(self, party: Party, i: int) -> None:
+        token = self.tokens[i]
+        party.see(i, token.sentence, token.dep in _SUBJECT)
+        if party.seen == 1:
+            self.order.append(party)
+
+    # nouns
+
+    def nominal_ref(self, nominal: Nominal) -> Ref | None:
+        members = self.several(nominal)
+        if members:
+            return Ref(nominal.first, nominal.head, "nominal", None, members)
+        party = self.referent(nominal)
+        if party is None:
+            return None
+        self.party_of[nominal.head] = party
+        self.seen(party, nominal.head)
+        first = self.span_start(nominal)
+        return Ref(first, nominal.head, "nominal", party)
+
+    def span_start(self, nominal: Nominal) -> int:
+        inside = [n.last for n in nominal.adjectives if n.use != "adjective" and n.party]
+        return max([nominal.first, *(i + 1 for i in inside)]) if inside else nominal.first
+
+    def referent(self, nominal: Nominal) -> Party | None:
+        country = self.country(nominal)
+        owner = self.apposed.get(nominal.head)
+        if owner is not None:
+            return self.tell(self.party_of[owner], nominal, country)
+        if not nominal.plural and nominal.titles and not nominal.indefinite:
+            holder = self.holder(nominal, country)
+            if holder is not None:
+                return holder
+        if nominal.definite and not nominal.plural and not nominal.titles:
+            antecedent = self.antecedent(nominal, country)
+            if antecedent is not None:
+                return antecedent
+        return self.describe(nominal, country)
+
+    def tell(self, party: Party, nominal: Nominal, country: str | None) -> Party:
+        for title in nominal.titles:
+            party.hold(title, country or title.country or party.country, nominal.former)
+        if not party.known and party.country is None:
+            party.country = country or next((t.country for t in nominal.titles), None)
+        return party
+
+    def country(self, nominal: Nominal) -> str | None:
+        for name in nominal.adjectives:
+            if name.country or name.type == "person":
+                return name.country or self.party_of[name.last].country if name.party else name.country
+        for i in (nominal.possessor, nominal.of):
+            if i is not None:
+                found = self.country_at(i)
+                if found is not None:
+                    return found
+        return None
+
+    def country_at(self, i: int) -> str | None:
+        name = self.name_at.get(i)
+        if name is not None and name.country is not None:
+            return name.country
+        party = self.party_of.get(i)
+        return party.country if party is not None else None
+
+    def holder(self, nominal: Nominal, country: str | None) -> Party | None:
+        title = nominal.titles[0]
+        fitting = [p for p in self.persons.parties if p.total and self.holds(p, title, country, nominal)]
+        seen = [p for p in fitting if p.seen] or fitting
+        return max(seen, key=lambda p: (self.salience(p), p.total), default=None)
+
+    def holds(self, party: Party, title: Title, country: str | None, nominal: Nominal) -> bool:
+        if country is not None and party.country is not None and party.country != country:
+            return False
+        if title.gender and party.gender and title.gender != party.gender:
+            return False
+        if title.office == "leader":
+            return party.head_of_state and (country is not None or nominal.definite)
+        return any(held.office == title.office for held, _, _ in party.offices)
+
+    def antecedent(self, nominal: Nominal, country: str | None) -> Party | None:
+        """ "the ministry", "the group", "the country": the last party of that kind."""
+        if nominal.modified or nominal.possessor is not None or nominal.of is not None:
+            return None
+        lemma = nominal.noun.lemma
+        if lemma in ("country", "nation", "kingdom", "republic"):
+            return self.latest(p for p in self.order if p.type == "state")
+        if nominal.noun.sort in _COMMON_BODIES or nominal.noun.sort == "armed":
+            named = self.latest(p for p in self.order if p.type != "person" and lemma in fold(p.name).split())
+            if named is not None:
+                return named
+        if lemma in ("group", "organization", "organisation", "movement", "company", "firm", "agency", "party"):
+            return self.latest(p for p in self.order if p.type in ("organisation", "group") and not p.lemma)
+        return None
+
+    def latest(self, parties: object) -> Party | None:
+        return max(parties, key=lambda p: (p.last_sentence, p.last_subject, p.last_token), default=None)  # type: ignore
+
+    def describe(self, nominal: Nominal, country: str | None) -> Party:
+        text = self.described_as(nominal)
+        key = (fold(text), country)
+        party = self.described.get(key)
+        if party is None or (nominal.indefinite and not nominal.plural):
+            party = Party(nominal.type, text, country, lemma=nominal.noun.lemma, plural=nominal.plural)
+            self.described[key] = party
+        party.forms[text] += 1
+        party.total += 1
+        return party
+
+    def described_as(self, nominal: Nominal) -> str:
+        if nominal.possessor is None or nominal.noun.sort == "people":
+            return nominal.text
+        owner = self.party_of.get(nominal.possessor)
+        if owner is None:
+            return nominal.text
+        if owner.type == "person" and nominal.noun.lemma in _RULE:
+            return f"{surname(owner)} {nominal.text}"
+        name = self.name_at.get(nominal.possessor)
+        if owner.type in ("state", "institution") or name is not None:
+            label = owner.name if name is None else self.words(name.first, name.last)
+            return f"{label}’s {nominal.text}"
+        return nominal.text
+
+    def words(self, first: int, last: int) -> str:
+        return " ".join(self.parse.text[self.tokens[first].start : self.tokens[last].end].split())
+
+    # several at once
+
+    def several(self, nominal: Nominal) -> tuple[Party, ...]:
+        """ "the two leaders", "both sides": the last so many parties of that kind."""
+        if not nominal.plural or not nominal.definite or nominal.modified and nominal.count is None:
+            return ()
+        if nominal.adjectives or nominal.possessor is not None or (nominal.count is None and nominal.of is not None):
+            return ()
+        lemma, count = nominal.noun.lemma, nominal.count or 2
+        if lemma in _SIDES and nominal.count:
+            return self.last_of([p for p in self.order if p.type == "state"], count)
+        if lemma in _PERSON_PAIR and (nominal.count or lemma in ("leader", "president")):
+            return self.last_of(self.leaders(lemma), count)
+        return ()
+
+    def leaders(self, lemma: str) -> list[Party]:
+        persons = [p for p in self.order if p.type == "person"]
+        heads = [p for p in persons if p.head_of_state]
+        return heads if lemma in ("leader", "president", "premier") and len(heads) > 1 else persons
+
+    def last_of(self, parties: list[Party], count: int) -> tuple[Party, ...]:
+        recent = sorted(parties, key=lambda p: (-self.salience(p), -p.last_token))[:count]
+        return tuple(sorted(recent, key=lambda p: p.last_token)) if len(recent) == count else ()
+
+    def salience(self, party: Party) -> float:
+        """Recency in sentences against how often the report speaks of the party; weights by hand."""
+        if party.last_sentence < 0:
+            return -100.0
+        now = max((p.last_sentence for p in self.order[-1:]), default=0)
+        return 0.3 * min(party.total, 12) - (now - party.last_sentence)
+
+    # pronouns
+
+    def pronoun_ref(self, token: Token) -> Ref | None:
+        word = token.lower
+        if token.tag in ("WP", "WP$", "WDT"):
+            return self.relative(token) if word in _WHO else None
+        gender = _HE.get(word) or _SHE.get(word)
+        if gender:
+            party = self.best(
+                token, [p for p in self.order if p.type in ("person", "unnamed") and self.is_one(p, gender)]
+            )
+        elif word in _THEY:
+            return self.they(token)
+        elif word in _IT and not self.pleonastic(token):
+            party = self.best(token, [p for p in self.order if p.type in _COLLECTIVE and not p.plural])
+        else:
+            return None
+        return self.refer(token, party)
+
+    def refer(self, token: Token, party: Party | None) -> Ref | None:
+        if party is None:
+            return None
+        self.party_of[token.i] = party
+        if token.tag != "PRP$" or token.dep in _SUBJECT:
+            self.seen(party, token.i)
+        return Ref(token.i, token.i, "pronoun", party)
+
+    def is_one(self, party: Party, gender: Gender) -> bool:
+        return not party.plural and party.gender in ("", gender)
+
+    def best(self, token: Token, parties: list[Party]) -> Party | None:
+        fitting = [p for p in parties if 0 <= token.sentence - p.last_sentence <= 4 and p.last_token < token.i]
+        return max(fitting, key=lambda p: (self.nearness(p, token), p.last_token), default=None)
+
+    def nearness(self, party: Party, token: Token) -> float:
+        named = 0.0 if party.type != "unnamed" else -1.0
+        away = token.sentence - party.last_sentence
+        return named - 1.2 * away + 1.0 * party.last_subject + 0.08 * min(party.total, 10)
+
+    def they(self, token: Token) -> Ref | None:
+        plural = [p for p in self.order if p.plural or p.type == "group"]
+        party = self.best(token, plural)
+        return self.refer(token, party)
+
+    def relative(self, token: Token) -> Ref | None:
+        verb = self.tokens[token.head]
+        while verb.dep not in ("relcl", "ROOT", "acl") and verb.head != verb.i:
+            verb = self.tokens[verb.head]
+        party = self.party_of.get(verb.head) if verb.dep in ("relcl", "acl") else None
+        return Ref(token.i, token.i, "pronoun", party) if party is not None else None
+
+    def pleonastic(self, token: Token) -> bool:
+        head = self.tokens[token.head]
+        if token.tag == "PRP$":
+            return False
+        return (
+            token.dep in ("expl", "ROOT")
+            or head.lower in _COPULAS
+            or head.lower in ("seems", "appears", "seemed", "appeared")
+        )
+
+
+def surname(party: Party) -> str:
+    """The word by which a report calls a person after the first time."""
+    words = party.name.split()
+    return words[0] if party.family_first else words[-1]
