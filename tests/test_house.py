@@ -44,7 +44,7 @@ ONLY_IN = {
     "sqlite3": {"record"},
     "multiprocessing": {"engines"},
     "concurrent": {"engines"},
-    "subprocess": set(),
+    "subprocess": {"engines"},
     "typer": {"cli", "web"},
     "rich": {"cli", "web"},
     "socket": set(),
