@@ -38,11 +38,20 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True)
+class Aspect:
+    """A verb after which *to say* is said: went on to say."""
+
+    verb: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """The vocabulary by the forms met in text, lower case."""
 
     verbs: MappingProxyType[str, tuple[Verb, ...]]
     documents: frozenset[str]
+    aspects: frozenset[str]
     unnamed: frozenset[str]
 
 
@@ -56,6 +65,7 @@ def load_cues() -> Cues:
     nouns = load("speech", "noun", Noun)
     return Cues(
         verbs=MappingProxyType({form: tuple(verbs) for form, verbs in sorted(forms.items())}),
+        aspects=frozenset(form for entry in load("speech", "aspect", Aspect) for form in entry.forms),
         documents=frozenset(entry.noun for entry in nouns if entry.kind == "document"),
         unnamed=frozenset(entry.noun for entry in nouns if entry.kind == "unnamed"),
     )
