@@ -12,13 +12,14 @@ It is made by grammar over the record's fields. The same record and question giv
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.asking.lookup import kept_report
-from dragoman.asking.sentences import Sentences, bare, shown_value, sources_of
+from dragoman.asking.rows import Row, citation
+from dragoman.asking.sentences import Sentences, bare, counted, shown_value, sources_of
 from dragoman.nouns import Citation, Conflict, Event, Question, Status
 
 if TYPE_CHECKING:
@@ -96,6 +97,18 @@ def brief(record: Record, question: Question, limit: int = 25) -> Brief:
     return Brief(question, tuple(section for section in sections if section.groups), writer.references())
 
 
+def rows(made: Brief) -> Iterator[Row]:
+    """A brief for programs: a row for each sentence, then one for each reference."""
+    for section in made.sections:
+        for group in section.groups:
+            for line in group.lines:
+                parts = [{"text": part.text, "references": list(part.cites)} for part in line]
+                yield {"kind": "sentence", "section": section.heading, "group": group.heading, "parts": parts}
+    for one in made.references:
+        cited = {"report": one.report.id, "outlet": one.report.outlet, **citation(one.citation)}
+        yield {"kind": "reference", "number": one.number, **cited}
+
+
 @dataclass(frozen=True, slots=True)
 class _Origin:
     """What the order of lines needs to know of a report, without its text."""
@@ -148,7 +161,7 @@ class _Writer:
 
     def event(self, event: Event) -> Line:
         accounts = self.accounts(event)
-        return (Cited(self.sentences.of(event, sources_of(accounts)) + _counted(event), self.cites(accounts)),)
+        return (Cited(self.sentences.of(event, sources_of(accounts)) + counted(event), self.cites(accounts)),)
 
     def conflict(self, event: Event, conflict: Conflict) -> Line:
         """The event, then each value with the words that tell it."""
@@ -223,11 +236,3 @@ def _when(event: Event) -> tuple[int, int, str]:
 
 def _ordinal(day: date | None) -> int:
     return day.toordinal() if day else 0
-
-
-def _counted(event: Event) -> str:
-    """ " (3 reports, 2 independent sources)", and nothing for one report: its citation says that."""
-    if event.reports < 2:
-        return ""
-    sources = event.independent_sources
-    return f" ({event.reports} reports, {sources} independent source{'' if sources == 1 else 's'})"

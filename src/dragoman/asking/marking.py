@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ class Piece:
     closes: tuple[int, ...]
 
 
-def in_text_order(accounts: Sequence[Account]) -> tuple[Account, ...]:
+def in_text_order[Told: Account](accounts: Iterable[Told]) -> tuple[Told, ...]:
     """Accounts by where their first evidence stands; an account's place in this order is its number, from 1."""
     return tuple(sorted(accounts, key=lambda a: (min((c.start for c in a.evidence), default=0), a.id)))
 

@@ -73,7 +73,7 @@ def account_row(account: KeptAccount) -> Row:
         "about": list(account.about),
         "sourced_to": [{"name": source.name, "anonymous": source.anonymous} for source in account.sourced_to],
         "disputed_by": list(account.disputed_by),
-        "evidence": [_citation(citation) for citation in account.evidence],
+        "evidence": [citation(cited) for cited in account.evidence],
         "confidence": account.confidence,
         "why": list(account.why),
     }
@@ -116,8 +116,8 @@ def statement_row(statement: KeptStatement) -> Row:
             "anonymous": statement.anonymous,
         },
         "form": statement.form,
-        "content": _citation(statement.content),
-        "cue": _citation(statement.cue) if statement.cue else None,
+        "content": citation(statement.content),
+        "cue": citation(statement.cue) if statement.cue else None,
     }
 
 
@@ -168,8 +168,8 @@ def _office(office: Office) -> Row:
     return {"title": office.title, "of": office.of, "from": _day(office.since), "to": _day(office.until)}
 
 
-def _citation(citation: Citation) -> Row:
-    return {"start": citation.start, "end": citation.end, "text": citation.text}
+def citation(cited: Citation) -> Row:
+    return {"start": cited.start, "end": cited.end, "text": cited.text}
 
 
 def _conflict(conflict: Conflict) -> Row:

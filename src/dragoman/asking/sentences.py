@@ -208,6 +208,14 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def counted(event: Event) -> str:
+    """ " (3 reports, 2 independent sources)", and nothing for one report: its citation says that."""
+    if event.reports < 2:
+        return ""
+    sources = event.independent_sources
+    return f" ({event.reports} reports, {sources} independent source{'' if sources == 1 else 's'})"
+
+
 def sources_of(accounts: Iterable[Account]) -> tuple[str, ...]:
     """Who is said to say so, if every account says it of somebody; empty when one outlet tells it in its own voice."""
     told = [account.sourced_to for account in accounts]

@@ -1,0 +1,65 @@
+"""The program: its commands in the order in which a newcomer needs them, and ``main``."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from dragoman.cli import exporting, listing, reading, showing
+from dragoman.cli.shape import Filtered, Program
+
+app = typer.Typer(
+    cls=Program,
+    name="dragoman",
+    help="Turns news reports of diplomacy into a cited record: who met, called, threatened or agreed with whom.",
+    epilog="Exit codes: 0 done; 1 failure; 2 the command line is off; 3 some documents were refused, the rest kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(reading.read)
+app.command(cls=Filtered)(showing.brief)
+app.command(cls=Filtered)(listing.events)
+app.command(cls=Filtered)(listing.statements)
+app.command(cls=Filtered)(listing.actors)
+app.command(cls=Filtered)(listing.reports)
+app.command()(showing.report)
+app.command()(showing.event)
+app.command(cls=Filtered)(listing.search)
+app.command()(listing.refused)
+app.command(cls=Filtered)(exporting.export)
+
+
+@app.command()
+def version() -> None:
+    """Print the version of this program."""
+    typer.echo(f"dragoman {installed('dragoman')}")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Turns news reports of diplomacy into a cited record: who met, called, threatened or agreed with whom."""
+
+
+def main() -> None:
+    """The entry point. Output is UTF-8 wherever it goes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()

@@ -1,0 +1,165 @@
+"""The command that reads documents into a record: progress while it runs, a summary after it."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import gzip
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli.output import clean, is_terminal
+from dragoman.cli.shape import DEFAULT_RECORD, REFUSED
+from dragoman.errors import UsageError
+from dragoman.nouns import Refusal
+from dragoman.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from dragoman.pipeline import Summary, Watcher
+
+_LISTED = 20
+"""Refusals printed after a run; ``dragoman refused`` has them all."""
+
+
+def read(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
+    ],
+    record: Annotated[
+        Path, typer.Option("--record", metavar="FILE", help="The record to keep them in; made where there is none.")
+    ] = DEFAULT_RECORD,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of reports that tell none.")
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", metavar="NAME", help="Outlet of reports that name none.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, metavar="N", help="Reading processes; one a core if not given.")
+    ] = None,
+) -> None:
+    """Read reports into a record. What it holds already is not read again."""
+    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs)
+
+    from dragoman.pipeline import read as read_into
+    from dragoman.record import Record
+
+    with Record.open(record) as kept:
+        with _watching(paths) as watcher:
+            summary = read_into(paths, kept, settings, watcher)
+        for line in _told(summary, kept.counts(), record):
+            typer.echo(line)
+    if summary.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _day(word: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(word) if word else None
+    except ValueError as error:
+        raise UsageError(f"--date {word}: not a day. Write it as 2018-04-14.") from error
+
+
+def _told(summary: Summary, counts: Mapping[str, int], record: Path) -> Iterator[str]:
+    """The summary, a line at a time."""
+    refused = len(summary.refused)
+    yield (
+        f"{_many(summary.read, 'report')} read, {summary.known} already known, {refused} refused, "
+        f"in {summary.seconds:.1f} seconds."
+    )
+    yield (
+        f"{record} holds {_many(counts['reports'], 'report')}: {_many(counts['accounts'], 'account')} of "
+        f"{_many(counts['events'], 'event')}, {_many(counts['statements'], 'statement')}, "
+        f"{_many(counts['actors'], 'actor')}; {_many(counts['copies'], 'report')} a copy of another."
+    )
+    if refused:
+        yield "Refused:"
+    yield from (_refusal(refusal) for refusal in summary.refused[:_LISTED])
+    if refused > _LISTED:
+        yield f"  and {refused - _LISTED} more: dragoman refused --record {record}"
+
+
+def _refusal(refusal: Refusal) -> str:
+    return clean(f"  {refusal.uri}\n    {refusal.step}: {refusal.reason}")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def _watching(paths: Iterable[str]) -> Iterator[Watcher | None]:
+    """A bar with rate and time left on a terminal, nothing elsewhere."""
+    if not is_terminal():
+        yield None
+        return
+    from dragoman.pipeline import Progress
+
+    with _bar() as bar:
+        task = bar.add_task("reading", total=_expected(paths), rate="")
+
+        def watch(progress: Progress) -> None:
+            done = progress.read + progress.known + progress.refused
+            total = bar.tasks[0].total
+            speed = bar.tasks[0].speed
+            bar.update(
+                task,
+                description=progress.step,
+                completed=done,
+                total=total and max(total, done),
+                rate=f"{speed:.1f}/s" if speed else "",
+            )
+
+        yield watch
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _expected(paths: Iterable[str]) -> int | None:
+    """About how many reports are to come: a line of a feed and a row of a table each hold one. None where unknown."""
+    from dragoman.intake.finding import found
+
+    if "-" in paths:
+        return None
+    return sum(_reports_in(file) for path in paths for file in found(path) if isinstance(file, Path))
+
+
+def _reports_in(file: Path) -> int:
+    names = [ending.lower() for ending in file.suffixes]
+    packed = names[-1:] == [".gz"]
+    kind = (names[:-1] if packed else names)[-1:]
+    try:
+        with file.open("rb") as stream:
+            return _count(gzip.open(stream) if packed else stream, kind[0] if kind else "")
+    except (OSError, EOFError, csv.Error):
+        return 1  # one refusal, said in full when its turn comes
+
+
+def _count(stream: Iterable[bytes], kind: str) -> int:
+    if kind in (".jsonl", ".ndjson"):
+        return sum(1 for line in stream if line.strip())
+    if kind == ".csv":
+        rows = csv.reader(line.decode("latin-1").replace("\0", "") for line in stream)
+        return max(0, sum(1 for _ in rows) - 1)
+    return 1
