@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dragoman.nouns import ActorType
-from dragoman.reading.names import Name, surname_words
+from dragoman.reading.names import Name, is_family_first, surname_words
 from dragoman.vocabulary.atlas import Atlas, Gender, Person, Title, fold
 
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM"})
@@ -75,7 +75,7 @@ class Persons:
         person = self.lookup(words)
         if person is not None:
             party.country, party.gender, party.known = person.country, person.gender, True
-        party.family_first = (person.country if person else None) in FAMILY_FIRST or _east_asian(words)
+        party.family_first = (person.country if person else None) in FAMILY_FIRST or is_family_first(words)
         if not party.gender and len(words) > 1:
             party.gender = self.atlas.given.get(words[0], "")
         self.parties.append(party)
@@ -121,18 +121,6 @@ def same_person(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     if set(shorter) <= set(longer):
         return True
     return len(shorter) > 1 and longer[-1] == shorter[-1] and longer[0][:3] == shorter[0][:3]
-
-
-def _east_asian(words: tuple[str, ...]) -> bool:
-    return len(words) in (2, 3) and words[0] in _FAMILY_NAMES
-
-
-_FAMILY_NAMES = frozenset(
-    ["kim", "lee", "park", "moon", "choe", "choi", "ri", "chung", "kang", "cho", "yoon", "suh", "roh", "xi", "wang", "li"]
-    + ["zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo"]
-    + ["ma", "luo", "liang", "song", "zheng", "tang", "han", "deng", "geng", "lu", "hua", "nguyen", "tran", "pham", "jiang"]
-    + ["cui", "qin", "wen", "yu", "jang", "hwang", "tsai", "lai", "leung", "le", "vo", "truong", "hun", "fu", "ban", "chun"]
-)  # fmt: skip
 
 
 def _most_salient(parties: list[Party]) -> Party:

@@ -17,6 +17,7 @@ from dragoman.vocabulary.atlas import Atlas, Gender, Known, Title, fold
 _PROPER = frozenset({"NNP", "NNPS"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _FREE = frozenset({"", "PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
+_ARTICLES = frozenset({"the", "a", "an"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "into", "through", "within"})
 _APPROACH = frozenset({"to", "from", "for", "of", "over", "toward", "towards"})
@@ -43,7 +44,7 @@ _JUNK = re.compile(r"[@#/|\d\[\]()]|https?:|www\.", re.IGNORECASE)
 class Name:
     """A name: tokens ``first`` to ``last`` inclusive, ``start`` the first token with the titles before it.
 
-    ``use`` is the vocabulary's (``name``, ``adjective``, ``people``, ``metonym``) or empty for names that it lacks.
+    ``text`` is the party's name: a state's English one, else the words of the report. ``use`` is the vocabulary's (``name``, ``adjective``, ``people``, ``metonym``) or empty for names that it lacks.
     ``place`` is true where the name stands for ground and not for a party ("in Moscow").
     """
 
@@ -59,6 +60,8 @@ class Name:
     former: bool = False
     place: bool = False
     party: bool = True
+    known: str = ""
+    """The vocabulary's name of an institution, under which its other names and acronyms come together."""
 
 
 def find_names(parse: Parse, atlas: Atlas) -> list[Name]:
@@ -71,9 +74,10 @@ class _Finder:
         self.parse = parse
         self.atlas = atlas
         self.tokens = parse.tokens
-        self.flat = parse.text.replace("\n", " ").replace("\u00a0", " ")
-        self.ends = {token.end: token.i for token in parse.tokens}
+        self.flat, self.starts = _flat(parse)
+        self.ends = {start + len(token.text): token.i for token, start in zip(parse.tokens, self.starts, strict=True)}
         self.shouting = _shouting(parse)
+        self.surnames = self.surnames_told()
 
     def run(self) -> list[Name]:
         found: list[Name] = []
@@ -88,17 +92,62 @@ class _Finder:
             i = name.last + 1
         return found
 
+    def surnames_told(self) -> frozenset[str]:
+        """Folded surnames of the persons that the model finds under a full name, and of those under a title."""
+        found: set[str] = set()
+        for token in self.tokens:
+            if token.entity == "PERSON" and token.begins:
+                last = self.extend(self.entity_end(token.i))
+                if last > token.i or self.after_title(token.i):
+                    words = surname_words(self.text(token.i, last))
+                    found.add(words[0] if is_family_first(words) else words[-1])
+        return frozenset(found)
+
+    def after_title(self, i: int) -> bool:
+        return i > 0 and (
+            self.tokens[i - 1].text in self.atlas.honorifics or self.tokens[i - 1].lower in self.atlas.endings
+        )
+
+    def is_surname(self, i: int) -> bool:
+        """A surname alone that the model takes for a company or town, or for nothing."""
+        token = self.tokens[i]
+        if token.tag not in _PROPER or not token.text[0].isupper() or len(token.text) < 2:
+            return False
+        word = surname_words(token.text)[-1]
+        if word in self.surnames:
+            return True
+        return word in self.atlas.surnames and word not in self.atlas.nouns and token.text not in self.atlas.cities
+
     def name_at(self, i: int) -> Name | None:
         token = self.tokens[i]
         if not (token.text[0].isupper() or token.text[0].isdigit() or token.text in self.atlas.names):
             return None
+        if token.lower in _ARTICLES and self.tokens[min(i + 1, len(self.tokens) - 1)].entity == token.entity:
+            return None
         known = self.known_at(i)
-        last = self.entity_end(i) if token.begins and token.entity in _NAMED else -1
+        last = self.entity_end(i) if token.entity in _NAMED and self.begins(i) else -1
+        if known is None and token.entity != "PERSON" and self.is_surname(i) and self.alone(i, last):
+            return Name(i, i, i, "person", token.text)
         if known is not None and (last <= known[0] or not self.longer(token, known, last)):
             return self.known_name(i, *known)
         if last >= 0:
             return self.entity_name(i, last)
         return self.titled(i) if token.tag in _PROPER and token.entity in ("", "ORG") else None
+
+    def begins(self, i: int) -> bool:
+        """Does an entity begin here, its article aside?"""
+        token = self.tokens[i]
+        if token.begins or i == 0:
+            return token.begins
+        before = self.tokens[i - 1]
+        return before.begins and before.entity == token.entity and before.lower in _ARTICLES
+
+    def alone(self, i: int, last: int) -> bool:
+        """Is a surname a name by itself here: the entity ends with it, or goes on with a common noun?"""
+        if last > i:
+            return self.tokens[i + 1].tag == "POS" or self.tokens[last].lower in self.atlas.nouns
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        return after is None or after.tag not in _PROPER or after.lower in self.atlas.nouns or after.entity != ""
 
     def longer(self, token: Token, known: tuple[int, Known], last: int) -> bool:
         """Is the model's entity a better name than the vocabulary's shorter one?"""
@@ -116,27 +165,31 @@ class _Finder:
 
     def known_at(self, i: int) -> tuple[int, Known] | None:
         token = self.tokens[i]
+        start = self.starts[i]
         for alias, entry in self.atlas.names.get(token.text, ()):
-            last = self.ends.get(token.start + len(alias))
-            if last is not None and last >= i and self.flat.startswith(alias, token.start):
+            last = self.ends.get(start + len(alias))
+            if last is not None and last >= i and self.flat.startswith(alias, start):
                 return last, entry
         if token.text.isupper() and len(token.text) > 3 and token.sentence in self.shouting:
             return self.shouted(token)
         return None
 
     def shouted(self, token: Token) -> tuple[int, Known] | None:
+        start = self.starts[token.i]
         for alias, entry in self.atlas.names.get(token.text.capitalize(), ()):
-            last = self.ends.get(token.start + len(alias))
-            if last is not None and self.flat[token.start : token.start + len(alias)] == alias.upper():
+            last = self.ends.get(start + len(alias))
+            if last is not None and self.flat[start : start + len(alias)] == alias.upper():
                 return last, entry
         return None
 
     def known_name(self, i: int, last: int, entry: Known) -> Name | None:
         name = Name(i, i, last, entry.type, entry.name, entry.country, entry.use)
         if entry.type != "state":
+            name.text, name.known = self.text(i, last), entry.name
             return name if self.is_noun(last) else None
         if entry.use == "adjective" or (entry.use == "name" and self.modifies(last)):
             name.use = "adjective"
+            self.take_side(name)
         elif entry.use == "metonym":
             name.place = name.party = True
             name.party = self.acts(i, last)
@@ -144,6 +197,15 @@ class _Finder:
         else:
             name.place = self.located(i, last)
         return name
+
+    def take_side(self, name: Name) -> None:
+        """ "pro-Russian" and "U.S.-backed" tell whose friends they are, not whose they are."""
+        before = self.tokens[name.first - 1] if name.first else None
+        after = self.tokens[name.last + 1 : name.last + 3]
+        sided = before is not None and before.text == "-" and self.tokens[name.first - 2].lower in ("pro", "anti")
+        backed = len(after) == 2 and after[0].text == "-" and after[1].tag in ("VBN", "VBD", "VBG")
+        if sided or backed:
+            name.country, name.party = None, backed
 
     def is_noun(self, i: int) -> bool:
         return self.tokens[i].tag not in ("VB", "VBP", "VBZ", "VBD", "MD", "PRP", "DT", "WP")
@@ -292,7 +354,7 @@ class _Finder:
         return Name(i, i, last, "person", self.text(i, last))
 
     def text(self, first: int, last: int) -> str:
-        return " ".join(self.flat[self.tokens[first].start : self.tokens[last].end].split())
+        return self.flat[self.starts[first] : self.starts[last] + len(self.tokens[last].text)]
 
     def dress(self, name: Name, before: int) -> None:
         """Read the titles that stand before a name, back to ``before``, the last token of the name before."""
@@ -345,6 +407,21 @@ class _Dresser:
         return at
 
 
+def _flat(parse: Parse) -> tuple[str, list[int]]:
+    """The text with every run of white space between tokens as one space, and where each token starts in it."""
+    parts: list[str] = []
+    starts: list[int] = []
+    size, end = 0, -1
+    for token in parse.tokens:
+        if token.start > end >= 0:
+            parts.append(" ")
+            size += 1
+        starts.append(size)
+        parts.append(token.text)
+        size, end = size + len(token.text), token.end
+    return "".join(parts), starts
+
+
 def _shouting(parse: Parse) -> frozenset[int]:
     """Sentences written in capitals: headlines and the first lines of wires."""
     return frozenset(
@@ -363,7 +440,20 @@ def surname_words(text: str) -> tuple[str, ...]:
     """
     words = [w for part in fold(text).replace("'s", "").split() for w in _split_particle(part)]
     kept = tuple(w for w in words if len(w.rstrip(".")) > 1 and w not in _SUFFIXES)
-    return kept or tuple(words)
+    return kept or tuple(words) or (fold(text),)
+
+
+def is_family_first(words: tuple[str, ...]) -> bool:
+    """Does a folded name put the family first, as far as its look tells ("kim jong un")?"""
+    return len(words) in (2, 3) and words[0] in _FAMILY_NAMES
+
+
+_FAMILY_NAMES = frozenset(
+    ["kim", "lee", "park", "moon", "choe", "choi", "ri", "chung", "kang", "cho", "yoon", "suh", "roh", "xi", "wang", "li"]
+    + ["zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo"]
+    + ["ma", "luo", "liang", "song", "zheng", "tang", "han", "deng", "geng", "lu", "hua", "nguyen", "tran", "pham", "jiang"]
+    + ["cui", "qin", "wen", "yu", "jang", "hwang", "tsai", "lai", "leung", "le", "vo", "truong", "hun", "fu", "ban", "chun"]
+)  # fmt: skip
 
 
 def _split_particle(word: str) -> Iterator[str]:

@@ -15,6 +15,9 @@ _LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet"
 _TAIL = frozenset({"acl", "amod", "relcl", "prep"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "either", "neither"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "no", "several", "many", "few", "one", "every", "each"})
+_PRIVY = frozenset(
+    {"familiar", "briefed", "close", "involved", "aware", "knowledgeable", "present", "loyal", "opposed"}
+)
 _LONGEST_TAIL = 9
 
 
@@ -183,6 +186,12 @@ class _Finder:
             first += 1
         return " ".join(self.parse.text[self.tokens[first].start : self.tokens[self.tail(token, noun)].end].split())
 
+    def tells_apart(self, below: Token, noun: Noun) -> bool:
+        """ "of the board" always; "familiar with …", "briefed on …" after people who stay unnamed."""
+        if below.dep == "prep":
+            return below.lower in ("of", "from") and noun.sort != "armed"
+        return below.lower in _PRIVY and noun.sort in ("official", "people")
+
     def tail(self, token: Token, noun: Noun) -> int:
         """Last token of what tells these people from others: "of the board", "familiar with the matter"."""
         last = token.i
@@ -190,7 +199,7 @@ class _Finder:
             below = self.tokens[child]
             if child <= token.i or below.dep not in _TAIL:
                 continue
-            if below.dep == "prep" and below.lower not in ("of", "from") or below.dep == "relcl":
+            if not self.tells_apart(below, noun):
                 continue
             subtree = self.parse.subtree(child)
             end = subtree[-1]

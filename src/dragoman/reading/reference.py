@@ -18,6 +18,10 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _WHO = frozenset({"who", "whom", "whose", "which", "that"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_SEEMING = frozenset(
+    {"seems", "appears", "seemed", "appeared", "takes", "took", "remains", "remained", "makes", "comes"}
+)
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"})
 _COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s"})
 _RULE = frozenset({"administration", "government", "regime", "campaign", "cabinet", "presidency", "leadership"})
 _COMMON_BODIES = frozenset({"institution", "organisation"})
@@ -85,7 +89,10 @@ class Resolver:
             return self.person(name)
         if name.type == "state":
             return self.states.setdefault(name.text, Party("state", name.text, name.country, known=True))
-        return self.organisations.of(name.text, name.type, name.country, known=bool(name.use))
+        party = self.organisations.of(name.known or name.text, name.type, name.country, known=bool(name.known))
+        if name.known and (not party.forms or len(name.text) > len(party.name)):
+            party.name = name.text
+        return party
 
     def person(self, name: Name) -> Party:
         party = self.persons.of(name)
@@ -179,7 +186,9 @@ class Resolver:
         """Is the adjective part of a noun phrase that is a mention itself ("Russian officials")?"""
         head = self.tokens[name.last].head
         nominal = self.nominal_at.get(head)
-        return nominal is not None and nominal.first <= name.first < nominal.head
+        if nominal is None or not nominal.first <= name.first < nominal.head:
+            return False
+        return sum(n.type == "state" for n in nominal.adjectives) == 1
 
     def seen(self, party: Party, i: int) -> None:
         token = self.tokens[i]
