@@ -30,11 +30,11 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun of a kind that matters to who says what: ``document`` (a statement says), ``hearing`` (told reporters),
-    ``unnamed`` (sources), ``people`` …"""
+    """A noun of a kind that matters to who says what: ``document`` (a report says: it speaks for itself where its
+    owner is not told), ``utterance`` (the statement, her comments: the last speaker's), ``unnamed`` (sources say)."""
 
     noun: str
-    kind: Literal["document", "unnamed"]
+    kind: Literal["document", "utterance", "unnamed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Cues:
 
     verbs: MappingProxyType[str, tuple[Verb, ...]]
     documents: frozenset[str]
+    carried: frozenset[str]
     aspects: frozenset[str]
     unnamed: frozenset[str]
 
@@ -66,6 +67,7 @@ def load_cues() -> Cues:
     return Cues(
         verbs=MappingProxyType({form: tuple(verbs) for form, verbs in sorted(forms.items())}),
         aspects=frozenset(form for entry in load("speech", "aspect", Aspect) for form in entry.forms),
-        documents=frozenset(entry.noun for entry in nouns if entry.kind == "document"),
+        documents=frozenset(entry.noun for entry in nouns if entry.kind in {"document", "utterance"}),
+        carried=frozenset(entry.noun for entry in nouns if entry.kind == "utterance"),
         unnamed=frozenset(entry.noun for entry in nouns if entry.kind == "unnamed"),
     )

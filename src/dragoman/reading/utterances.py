@@ -57,7 +57,7 @@ def utterances(parse: Parse, cues: Cues) -> list[Utterance]:
         if token.lower == "according":
             found += _according(hearing, token)
     found += [Utterance(*body, (), None, "post", name) for body, name in posts(parse)]
-    found = _innermost(parse, sorted(found, key=_order))
+    found = _innermost(sorted(found, key=_order))
     found += [
         Utterance(q.start, q.end, last.speakers, None, "carried", last.named) for q, last in carried_on(hearing, found)
     ]
@@ -68,18 +68,16 @@ def _order(utterance: Utterance) -> tuple[int, int, str]:
     return utterance.start, utterance.end, utterance.frame
 
 
-def _innermost(parse: Parse, found: list[Utterance]) -> list[Utterance]:
-    """Of one thing said through another's mouth (*Lavrov says …, the agency reports*) the one who said it counts; of
-    one speaker's two verbs (*he said he feared …*) the outer."""
+def _innermost(found: list[Utterance]) -> list[Utterance]:
+    """One thing said counts once. Said through another's mouth (*Lavrov says …, the agency reports*), it is his who
+    said it; within a clause (*he said he feared …*) the outer verb's."""
     dropped: set[int] = set()
     for outer in found:
         for inner in found:
             if inner.start >= outer.end:
                 break
-            if inner is outer or not _through(outer, inner):
-                continue
-            again = parse.tokens[inner.speakers[0]].tag.startswith("PRP") and outer.frame not in _HEARSAY
-            dropped.add(id(inner if again else outer))
+            if inner is not outer and _through(outer, inner):
+                dropped.add(id(outer if outer.frame in _HEARSAY else inner))
     return [u for u in found if id(u) not in dropped]
 
 
