@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.asking.lookup import kept_report
 from dragoman.asking.rows import Row, citation
-from dragoman.asking.sentences import Sentences, bare, counted, shown_value, sources_of
+from dragoman.asking.sentences import Sentences, bare, counted, differ_on, shown_value, sources_of
 from dragoman.nouns import Citation, Conflict, Event, Question, Status
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
+    """``found`` counts what the question finds, and all documents that could not be read."""
+
     question: Question
+    found: Mapping[str, int]
     sections: tuple[Section, ...]
     references: tuple[Reference, ...]
 
@@ -89,12 +92,19 @@ def brief(record: Record, question: Question, limit: int = 25) -> Brief:
     """The brief of what a question finds. ``limit`` bounds each section's entries; what it leaves out is counted."""
     writer = _Writer(record, Sentences.load(), {one.id: _Origin.of(one) for one in record.reports()})
     events = sorted(record.events(question), key=_weight)
+    statements = list(record.statements(question))
     sections = [_bottom_line(writer, events)]
     for heading, statuses in STATUSES:
         sections.append(_by_date(writer, heading, [event for event in events if event.status in statuses], limit))
     denied = [account for account in record.accounts(question) if account.disputed_by]
-    sections += [_disputed(writer, events, denied, limit), _said(writer, record.statements(question), limit)]
-    return Brief(question, tuple(section for section in sections if section.groups), writer.references())
+    sections += [_disputed(writer, events, denied, limit), _said(writer, statements, limit)]
+    found = {
+        "reports": sum(1 for _ in record.reports(question)),
+        "events": len(events),
+        "statements": len(statements),
+        "documents refused": sum(1 for _ in record.refusals()),
+    }
+    return Brief(question, found, tuple(section for section in sections if section.groups), writer.references())
 
 
 def rows(made: Brief) -> Iterator[Row]:
@@ -166,7 +176,7 @@ class _Writer:
     def conflict(self, event: Event, conflict: Conflict) -> Line:
         """The event, then each value with the words that tell it."""
         accounts = {account.id: account for account in self.accounts(event)}
-        lead = f"{self.sentences.of(event)}; accounts differ on the {conflict.field.replace('_', ' ')}"
+        lead = f"{self.sentences.of(event)}; accounts differ on {differ_on(conflict.field)}"
         told = [
             Cited(shown_value(value.value), self.cites(a for id, a in accounts.items() if id in value.accounts))
             for value in conflict.values
@@ -198,17 +208,19 @@ def _by_date(writer: _Writer, heading: str, events: Sequence[Event], limit: int)
     return Section(heading, shown, max(0, len(events) - limit))
 
 
-def _disputed(writer: _Writer, events: Sequence[Event], denied: Sequence[KeptAccount], limit: int) -> Section:
+def _disputed(writer: _Writer, events: Sequence[Event], denied: list[KeptAccount], limit: int) -> Section:
     """Accounts that differ and accounts denied, those of the weightiest events first."""
     place = {event.id: number for number, event in enumerate(events)}
-    denied = sorted(denied, key=lambda one: (place.get(one.event or "", len(place)), one.id))
     apart = [(event, conflict) for event in events for conflict in event.conflicts]
+    told = {event.id for event, conflict in apart if conflict.field == "denial"}  # who denies it stands there already
+    denied = [one for one in denied if one.event not in told]
+    denied.sort(key=lambda one: (place.get(one.event or "", len(place)), one.id))
     lines = [writer.conflict(*pair) for pair in apart[:limit]]
     lines += [writer.denied(account) for account in denied[: limit - len(lines)]]
     return Section("What is disputed", _one_group(lines), len(apart) + len(denied) - len(lines))
 
 
-def _said(writer: _Writer, statements: Iterable[KeptStatement], limit: int) -> Section:
+def _said(writer: _Writer, statements: Sequence[KeptStatement], limit: int) -> Section:
     """Newest report first, then in the report's order. A copy says nothing that its original has not said."""
     originals = [one for one in statements if not writer.origins[one.report].copy]
 

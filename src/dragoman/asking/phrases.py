@@ -18,6 +18,8 @@ class Frame:
     status: Status
     active: str
     passive: str
+    absent: str
+    absence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Phrase:
     nobody: tuple[str, ...]
     topic: str
     mode: str | None = None
+    voiced: bool = False
     together: tuple[str, ...] = ()
 
 

@@ -39,8 +39,12 @@ SHOWN = 6
 """Names listed on one side before "and n others". More make a sentence nobody reads; the event's page has them all."""
 
 _HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familiar|close|briefed)\b|,")
+_DETERMINED = re.compile(r"(?:the|a|an|his|her|its|their)\b", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"))
+
+Party = tuple[str, str | None]
+"""A name and its country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,13 @@ class Sentences:
         """
         happening = Happening.of(told)
         words = self._clause(happening) + self._reported(happening.date)
-        if sources:
-            words += f", according to {self.named(sources)}"
+        if told_by := self._others_than_actors(happening, sources):
+            words += f", according to {self.named(told_by)}"
         return _capital(words)
 
     def named(self, names: Sequence[str]) -> str:
         """Names as a list: "the White House and two people familiar with the talks"."""
-        return listed([self._articled(name) for name in names])
+        return listed(_some([self._articled(name) for name in names]))
 
     def speaker(self, name: str, country: str | None) -> str:
         """A name with its country, at the head of a sentence."""
@@ -100,40 +104,77 @@ class Sentences:
             return self._articled(name)
         return f"{self._articled(name)} ({country})"
 
+    def _others_than_actors(self, happening: Happening, sources: Sequence[str]) -> list[str]:
+        """Sources, without those who did what they tell of by telling it."""
+        voiced = self.phrases.act(happening.type, happening.mode).voiced
+        actors = {one.name for one in happening.participants if one.role == "actor"} if voiced else set()
+        return [source for source in sources if source not in actors]
+
     def _clause(self, happening: Happening) -> str:
         actors, others = self._side(happening, "actor"), self._side(happening, "recipient")
-        frame = self.phrases.frames[happening.status]
+        if actors:
+            return self._active(happening, actors, others)
+        absent = self._side(happening, "absent")
+        return self._absence(happening, absent) if absent and not others else self._passive(happening, others)
+
+    def _active(self, happening: Happening, actors: Sequence[Party], others: Sequence[Party]) -> str:
         act = self.phrases.act(happening.type, happening.mode)
-        rest = self._rest(happening, act)
-        if not actors:
-            subject, participle = act.received if others else act.nobody
-            plural = self._plural(others) if subject == "{other}" else self._is_plural(subject)
-            return frame.passive.format(
-                subject=subject.format(other=self._joined(others)), was=_was(plural), participle=participle, rest=rest
-            )
         base, past, running = (form.format(other=self._joined(others)) for form in _forms(act, actors, others))
-        plural = self._plural(actors)
-        return frame.active.format(
-            subject=self._joined(actors), was=_was(plural), base=base, past=past, running=running, rest=rest
+        return self.phrases.frames[happening.status].active.format(
+            subject=self._joined(actors),
+            was=_was(self._plural(actors)),
+            base=base,
+            past=past,
+            running=running,
+            rest=self._rest(happening, act),
         )
 
-    def _side(self, happening: Happening, role: Role) -> list[tuple[str, str | None]]:
+    def _passive(self, happening: Happening, others: Sequence[Party]) -> str:
+        act = self.phrases.act(happening.type, happening.mode)
+        subject, participle = act.received if others else act.nobody
+        plural = self._plural(others) if subject == "{other}" else self._is_plural(subject)
+        return self.phrases.frames[happening.status].passive.format(
+            subject=subject.format(other=self._joined(others)),
+            was=_was(plural),
+            participle=participle,
+            rest=self._rest(happening, act),
+        )
+
+    def _absence(self, happening: Happening, absent: Sequence[Party]) -> str:
+        act = self.phrases.act(happening.type, happening.mode)
+        return self.phrases.frames[happening.status].absent.format(
+            subject=self._joined(absent),
+            was=_was(self._plural(absent)),
+            thing=act.nobody[0],
+            rest=self._circumstances(happening, act),
+        )
+
+    def _side(self, happening: Happening, role: Role) -> list[Party]:
         return list(dict.fromkeys((one.name, one.country) for one in happening.participants if one.role == role))
 
-    def _joined(self, parties: Sequence[tuple[str, str | None]]) -> str:
-        names = [self.person(*party) for party in parties[:SHOWN]]
-        left = len(parties) - len(names)
-        return listed([*names, f"{left} other{'s' if left > 1 else ''}"] if left else names)
+    def _joined(self, parties: Sequence[Party]) -> str:
+        return listed(_some([self.person(*party) for party in parties]))
 
     def _rest(self, happening: Happening, act: Phrase) -> str:
         absent = self._side(happening, "absent")
-        without = f" without {self._joined(absent)}" if absent else ""
+        absence = self.phrases.frames[happening.status].absence
+        stayed_away = f" {absence} {self._joined(absent)}" if absent else ""
+        return stayed_away + self._circumstances(happening, act)
+
+    def _circumstances(self, happening: Happening, act: Phrase) -> str:
         topics = [self.phrases.topics[topic] for topic in happening.about if topic in self.phrases.topics]
         topic = f" {act.topic} {listed(topics)}" if topics else ""
-        return without + topic + self._where(happening) + self._when(happening.date)
+        return topic + self._where(happening.place) + self._when(happening.date)
 
-    def _where(self, happening: Happening) -> str:
-        return f" in {self._articled(happening.place.name)}" if happening.place else ""
+    def _where(self, place: Place | None) -> str:
+        if place is None:
+            return ""
+        name = self._articled(place.name)
+        return (
+            f" in the {name}"
+            if name == place.name and name[:1].islower() and not _DETERMINED.match(name)
+            else f" in {name}"
+        )
 
     def _when(self, dated: Dated | None) -> str:
         return f" {self.time(dated)}" if dated and dated.basis != "report" else ""
@@ -151,7 +192,7 @@ class Sentences:
             to=day(dated.end),
             month=f"{MONTHS[dated.start.month - 1]} {dated.start.year}",
             year=dated.start.year,
-            **{"from": day(dated.start)},
+            **{"from": day(dated.start) if name != "interval" else _beginning(dated)},
         )
 
     def _articled(self, name: str) -> str:
@@ -162,7 +203,7 @@ class Sentences:
         takes = words[-1] in self.phrases.articled and (not single or name in self.phrases.articled)
         return f"the {name}" if takes else name
 
-    def _plural(self, parties: Sequence[tuple[str, str | None]]) -> bool:
+    def _plural(self, parties: Sequence[Party]) -> bool:
         return len(parties) > 1 or any(self._is_plural(name) for name, _ in parties)
 
     def _is_plural(self, name: str) -> bool:
@@ -204,6 +245,14 @@ def shown_value(value: str | None) -> str:
     return _ISO.sub(lambda found: day(date.fromisoformat(found[0])), value).replace("/", " to ").replace("_", " ")
 
 
+def differ_on(field: str) -> str:
+    """On what accounts differ, after a conflict's field: "the date", "whether Mike Pence took part", "the count"."""
+    if field == "denial":
+        return "whether it happened"
+    name = field.removeprefix("participant ")
+    return f"the {field.replace('_', ' ')}" if name == field else f"whether {name} took part"
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -228,6 +277,20 @@ def _forms(act: Phrase, actors: Sequence[object], others: Sequence[object]) -> t
     if others:
         return act.both
     return act.together if len(actors) > 1 and act.together else act.alone
+
+
+def _beginning(dated: Dated) -> str:
+    """An interval's first day without what its last day says too: "9" (and 14 April 2018), "28 March"."""
+    start, end = dated.start, dated.end
+    if start.year != end.year:
+        return day(start)
+    return str(start.day) if start.month == end.month else f"{start.day} {MONTHS[start.month - 1]}"
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    """The first SHOWN names, and how many others there are."""
+    left = len(names) - SHOWN
+    return [*names[:SHOWN], f"{left} other{'s' if left > 1 else ''}"] if left > 0 else list(names)
 
 
 def _was(plural: bool) -> str:

@@ -47,13 +47,18 @@ def statements(asked: Question, record: RecordFile = DEFAULT_RECORD, json: AsJso
     columns = (Column("report", _ID), Column("speaker", 20), Column("words"))
     with opened(record) as kept:
         shown(
-            limited(kept.statements(asked), limit),
+            limited(kept.statements(asked) if json else sorted(kept.statements(asked), key=_place), limit),
             as_json=json,
             row=rows.statement_row,
             columns=columns,
             cells=_statement,
             empty=_NOTHING,
         )
+
+
+def _place(statement: KeptStatement) -> tuple[str, int, str]:
+    """A person reads a report's statements together and in its order; a program gets them by id, as in the export."""
+    return (statement.report, statement.content.start, statement.id)
 
 
 def _statement(statement: KeptStatement) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dragoman.asking import brief as briefs
 from dragoman.asking import rows
 from dragoman.asking.lookup import kept_event, kept_report
 from dragoman.asking.marking import in_text_order, pieces
-from dragoman.asking.sentences import Sentences, counted, day, published, shown_value, sources_of
+from dragoman.asking.sentences import Sentences, counted, day, differ_on, published, shown_value, sources_of
 from dragoman.cli.output import clean, console, on_one_line, print_json, print_lines
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, RecordFile, filtered, opened
 from dragoman.exports import markdown
@@ -132,7 +132,7 @@ def _event(
         yield f"Status: {'; '.join(steps)}"
     for conflict in event.conflicts:
         values = (f"{shown_value(told.value)} ({', '.join(told.accounts)})" for told in conflict.values)
-        yield clean(f"Accounts differ on the {conflict.field.replace('_', ' ')}: {'; '.join(values)}")
+        yield clean(f"Accounts differ on {differ_on(conflict.field)}: {'; '.join(values)}")
     for reason in event.why:
         yield clean(f"Taken as one: {reason}")
     for account in accounts:

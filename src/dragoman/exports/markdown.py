@@ -12,6 +12,7 @@ from dragoman.nouns import Question
 def lines(brief: Brief) -> Iterator[str]:
     """The page, a line at a time, each with its line feed."""
     yield f"# Brief{_scope(brief.question)}\n"
+    yield f"\n*{'; '.join(f'{what}: {number}' for what, number in brief.found.items())}*\n"
     for section in brief.sections:
         yield f"\n## {section.heading}\n"
         for group in section.groups:
