@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,11 @@ from fakes import FakeReader
 
 FAKE = "fakes:FakeReader"
 
-ENGINES = {"local": lambda name: Local(name), "one process": lambda name: Processes(name, 1), "three": lambda name: Processes(name, 3)}  # fmt: skip
+ENGINES: dict[str, Callable[[str], Engine]] = {
+    "local": lambda name: Local(name),
+    "one process": lambda name: Processes(name, 1),
+    "three": lambda name: Processes(name, 3),
+}
 
 
 @pytest.fixture(params=ENGINES)
@@ -33,7 +37,7 @@ def report(number: int, text: str = "") -> Report:
 
 def test_every_report_comes_back_with_its_reading(engine: Engine) -> None:
     reports = [report(number) for number in range(40)]
-    found = dict((one.id, result) for one, result in engine.read(iter(reports)))
+    found = {one.id: result for one, result in engine.read(iter(reports))}
     assert found == {one.id: FakeReader().read(one) for one in reports}
 
 

@@ -36,11 +36,11 @@ def fold_name(name: str) -> str:
 
 
 def stem(uri: str) -> str:
-    """The last part of a uri without its endings: what a person types to name a report.
+    """The last part of a uri without its ending: what a person types to name a report.
 
     >>> stem("reports/lima.html.gz"), stem("https://example.org/a/lima?x=1"), stem("feed.jsonl#12")
     ('lima', 'lima', 'feed#12')
     """
     path, mark, fragment = uri.partition("#")
-    name = PurePosixPath(path.partition("?")[0].replace("\\", "/").rstrip("/")).name
-    return name.split(".")[0] + mark + fragment if name.strip(".") else uri
+    name = PurePosixPath(path.partition("?")[0].replace("\\", "/")).name.removesuffix(".gz")
+    return (PurePosixPath(name).stem or name) + mark + fragment

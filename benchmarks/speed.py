@@ -1,0 +1,118 @@
+"""Articles a second from files to record, and the peak memory of all processes, as a row of a Markdown table.
+
+    python benchmarks/speed.py ../shared/data/unlabelled.jsonl [--articles N] [--jobs 2]
+
+Memory is the sum of the resident sets of this process and all below it, from ``/proc``, looked at ten times a second;
+pages that processes share count once for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import threading
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import dragoman
+from dragoman import Progress, Settings, Summary
+
+EVERY = 0.1
+"""Seconds between two looks at the memory."""
+
+
+class Memory(threading.Thread):
+    """Watches the resident sets of a process and its descendants; ``peak`` is their greatest sum, in bytes."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self._root = root
+        self._done = threading.Event()
+        self.peak = 0
+
+    def run(self) -> None:
+        while not self._done.wait(EVERY):
+            self.peak = max(self.peak, sum(resident(pid) for pid in family(self._root)))
+
+    def stop(self) -> int:
+        self._done.set()
+        self.join()
+        return self.peak
+
+
+def family(root: int) -> list[int]:
+    """A process and all below it."""
+    below: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        text = content(stat)
+        if text:
+            below.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+    found = [root]
+    for pid in found:
+        found.extend(below.get(pid, ()))
+    return found
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds; none once it has ended."""
+    text = content(Path(f"/proc/{pid}/statm"))
+    return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE") if text else 0
+
+
+def content(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""  # the process has ended
+
+
+def machine() -> str:
+    """The processor's name and the cores that this process may use."""
+    described = content(Path("/proc/cpuinfo")).splitlines()
+    name = next((line.partition(":")[2].strip() for line in described if line.startswith("model name")), None)
+    return f"{name or platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} cores"
+
+
+def measure(corpus: Path, jobs: int) -> tuple[Summary, int]:
+    memory = Memory(os.getpid())
+    memory.start()
+    with TemporaryDirectory() as folder:
+        summary = dragoman.read(corpus, Path(folder) / "speed.db", Settings(jobs=jobs), tell)
+    return summary, memory.stop()
+
+
+def tell(progress: Progress) -> None:
+    if progress.step == "resolving":
+        print(f"read {progress.read}, known {progress.known}, refused {progress.refused}; resolving", flush=True)
+
+
+def cut(corpus: Path, articles: int, folder: Path) -> Path:
+    """The first so many lines of a corpus, as a corpus of its own."""
+    short = folder / corpus.name
+    with corpus.open(encoding="utf-8") as lines, short.open("w", encoding="utf-8") as out:
+        out.writelines(islice(lines, articles))
+    return short
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("corpus", type=Path, help="a JSON Lines file, one article a line")
+    parser.add_argument("--articles", type=int, help="only the first so many")
+    parser.add_argument("--jobs", type=int, default=2, help="reading processes (2)")
+    asked = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        corpus = cut(asked.corpus, asked.articles, Path(folder)) if asked.articles else asked.corpus
+        summary, peak = measure(corpus, asked.jobs)
+    total = summary.read + summary.known
+    print("| articles a second | peak memory, all processes | articles | refused | seconds | processes | machine |")
+    print("|---|---|---|---|---|---|---|")
+    print(
+        f"| {total / summary.seconds:.1f} | {peak / 1e9:.2f} GB | {total} | {len(summary.refused)} "
+        f"| {summary.seconds:.0f} | {asked.jobs} + 1 | {machine()} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
