@@ -133,8 +133,10 @@ class Organisations:
     def __init__(self) -> None:
         self.parties: list[Party] = []
         self.by_form: dict[tuple[str, str | None], Party] = {}
+        self.short: dict[str, tuple[str, str | None]] = {}
 
     def of(self, name: str, type: ActorType, country: str | None, *, known: bool = False) -> Party:
+        name, country = self.short.get(fold(name), (name, country))
         key = fold(name)
         party = self.by_form.get((key, country)) or (None if known else self.by_form.get((key, None)))
         if party is None and country is None:
@@ -146,6 +148,6 @@ class Organisations:
         party.country = party.country or country
         return party
 
-    def also(self, party: Party, acronym: str) -> None:
-        self.by_form.setdefault((fold(acronym), party.country), party)
-        self.by_form.setdefault((fold(acronym), None), party)
+    def also(self, name: str, country: str | None, acronym: str) -> None:
+        """From now on the acronym names the same party."""
+        self.short[fold(acronym)] = (name, country)

@@ -37,6 +37,7 @@ _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "de", "da", "del", "di", "du", "van", "von", "der", "den", "la", "le", "ul"}
 )
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv", "vi"})
+_SMALL = re.compile(r"[a-z]")
 _JUNK = re.compile(r"[@#/|\d\[\]()]|https?:|www\.", re.IGNORECASE)
 
 
@@ -60,6 +61,9 @@ class Name:
     former: bool = False
     place: bool = False
     party: bool = True
+    sided: bool = False
+    """True in "pro-Russian" and "U.S.-backed": whose friends somebody is, not whose."""
+    said: str = ""
     known: str = ""
     """The vocabulary's name of an institution, under which its other names and acronyms come together."""
 
@@ -83,10 +87,12 @@ class _Finder:
         found: list[Name] = []
         i = 0
         while i < len(self.tokens):
-            name = self.name_at(i)
+            token = self.tokens[i]
+            name = self.name_at(i) if token.text != token.lower or token.text in self.atlas.names else None
             if name is None:
                 i += 1
                 continue
+            name.said = self.text(name.first, name.last)
             self.dress(name, found[-1].last if found else -1)
             found.append(name)
             i = name.last + 1
@@ -111,7 +117,7 @@ class _Finder:
     def is_surname(self, i: int) -> bool:
         """A surname alone that the model takes for a company or town, or for nothing."""
         token = self.tokens[i]
-        if token.tag not in _PROPER or not token.text[0].isupper() or len(token.text) < 2:
+        if token.tag not in _NOUNS or not token.text[0].isupper() or len(token.text) < 2:
             return False
         word = surname_words(token.text)[-1]
         if word in self.surnames:
@@ -205,7 +211,7 @@ class _Finder:
         sided = before is not None and before.text == "-" and self.tokens[name.first - 2].lower in ("pro", "anti")
         backed = len(after) == 2 and after[0].text == "-" and after[1].tag in ("VBN", "VBD", "VBG")
         if sided or backed:
-            name.country, name.party = None, backed
+            name.sided, name.party = True, backed
 
     def is_noun(self, i: int) -> bool:
         return self.tokens[i].tag not in ("VB", "VBP", "VBZ", "VBD", "MD", "PRP", "DT", "WP")
@@ -318,8 +324,11 @@ class _Finder:
             return None
         if i == last and (self.tokens[i].lower in self.atlas.nouns or self.tokens[i].lower in self.atlas.titles):
             return None
-        if self.tokens[last].lower in self.atlas.titles:
+        after = self.tokens[last + 1].lower if last + 1 < len(self.tokens) else ""
+        if self.tokens[last].lower in self.atlas.titles or after in self.atlas.titles:
             return None
+        if " ".join(surname_words(text)) in self.atlas.persons or self.after_title(i):
+            return Name(i, i, last, "person", text)
         return Name(i, i, last, self.organ(last), text, self.country_inside(i, last))
 
     def organ(self, last: int) -> ActorType:
@@ -424,12 +433,12 @@ def _flat(parse: Parse) -> tuple[str, list[int]]:
 
 def _shouting(parse: Parse) -> frozenset[int]:
     """Sentences written in capitals: headlines and the first lines of wires."""
-    return frozenset(
-        sentence.i
-        for sentence in parse.sentences
-        if (letters := [c for c in parse.text[sentence.start : sentence.end] if c.isalpha()])
-        and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-    )
+    return frozenset(s.i for s in parse.sentences if _is_shouted(parse.text[s.start : s.end]))
+
+
+def _is_shouted(text: str) -> bool:
+    small = len(_SMALL.findall(text))
+    return small < 0.2 * len(text) and small < 0.25 * sum(c.isupper() for c in text)
 
 
 def surname_words(text: str) -> tuple[str, ...]:

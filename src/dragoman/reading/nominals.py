@@ -63,12 +63,24 @@ class _Finder:
         self.parse, self.tokens, self.atlas, self.taken = parse, parse.tokens, atlas, taken
 
     def at(self, token: Token) -> Nominal | None:
-        if token.i in self.taken:
+        if token.i in self.taken or self.within_title(token) or self.hyphenated(token):
             return None
         noun = self.noun(token)
         if noun is None or self.qualifies(token):
             return None
         return self.build(token, noun)
+
+    def hyphenated(self, token: Token) -> bool:
+        """The first part of a compound ("secretary" in "secretary-general")."""
+        after = self.tokens[token.i + 1] if token.i + 1 < len(self.tokens) else None
+        return after is not None and after.text == "-" and after.start == token.end
+
+    def within_title(self, token: Token) -> bool:
+        """ "state" in "the secretary of state"."""
+        return token.i > 1 and any(
+            len(t.words) - t.head > 1 and self.spells_from(t, token.i - len(t.words) + 1)
+            for t in self.atlas.endings.get(token.lower, ())
+        )
 
     def noun(self, token: Token) -> Noun | None:
         nouns = self.atlas.nouns
@@ -154,12 +166,14 @@ class _Finder:
 
     def spells(self, title: Title, token: Token) -> bool:
         first = token.i - title.head
-        if first < 0 or first + len(title.words) > len(self.tokens):
-            return False
-        for k, word in enumerate(title.words):
-            if k != title.head and self.tokens[first + k].lower != word:
-                return False
-        return True
+        head = title.words[title.head]
+        return all(
+            word == head or (0 <= first + k < len(self.tokens) and self.tokens[first + k].lower == word)
+            for k, word in enumerate(title.words)
+        )
+
+    def spells_from(self, title: Title, first: int) -> bool:
+        return first >= 0 and all(self.tokens[first + k].lower == word for k, word in enumerate(title.words))
 
     def owner_after(self, token: Token) -> int | None:
         for child in self.parse.children[token.i]:

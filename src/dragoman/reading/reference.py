@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from dragoman.reading.coreference import Organisations, Party, Persons
@@ -71,11 +72,12 @@ class Resolver:
     # names
 
     def identify_names(self) -> None:
+        self.join_acronyms()
         self.persons.add_full(n for n in self.names if n.type == "person")
         for name in self.names:
             if name.party:
                 party = self.party_of_name(name)
-                party.forms[name.text] += 1
+                party.forms[name.said] += 1
                 party.total += 1
                 if name.type == "person":
                     party.last_token = name.first
@@ -83,6 +85,15 @@ class Resolver:
                     self.party_of[i] = party
         for party in self.persons.parties:
             party.last_token = -1
+
+    def join_acronyms(self) -> None:
+        """ "the Syrian Negotiations Commission (SNC)": one party under two names from here on."""
+        for long, short in pairwise(self.names):
+            gap = self.tokens[long.last + 1 : short.first]
+            if len(gap) != 1 or gap[0].text != "(" or not short.said.replace(".", "").isupper() or short.known:
+                continue
+            if long.type not in ("person", "state") and long.party:
+                self.organisations.also(long.said, long.country, short.said)
 
     def party_of_name(self, name: Name) -> Party:
         if name.type == "person":
@@ -238,6 +249,8 @@ class Resolver:
 
     def country(self, nominal: Nominal) -> str | None:
         for name in nominal.adjectives:
+            if name.sided:
+                continue
             if name.country or name.type == "person":
                 return name.country or self.party_of[name.last].country if name.party else name.country
         for i in (nominal.possessor, nominal.of):
@@ -277,7 +290,7 @@ class Resolver:
         if lemma in ("country", "nation", "kingdom", "republic"):
             return self.latest(p for p in self.order if p.type == "state")
         if nominal.noun.sort in _COMMON_BODIES or nominal.noun.sort == "armed":
-            named = self.latest(p for p in self.order if p.type != "person" and lemma in fold(p.name).split())
+            named = self.latest(p for p in self.order if p.type != "person" and called(p, lemma))
             if named is not None:
                 return named
         if lemma in ("group", "organization", "organisation", "movement", "company", "firm", "agency", "party"):
@@ -381,9 +394,10 @@ class Resolver:
         return max(fitting, key=lambda p: (self.nearness(p, token), p.last_token), default=None)
 
     def nearness(self, party: Party, token: Token) -> float:
-        named = 0.0 if party.type != "unnamed" else -1.0
+        """How readily a pronoun refers to a party: subjects before objects, near before far, main figures first."""
+        score = 0.08 * min(party.total, 10) + 1.0 * party.last_subject - 1.0 * (party.type == "unnamed")
         away = token.sentence - party.last_sentence
-        return named - 1.2 * away + 1.0 * party.last_subject + 0.08 * min(party.total, 10)
+        return score - 1.2 * away - (0.06 * (token.i - party.last_token) if away == 0 else 0.0)
 
     def they(self, token: Token) -> Ref | None:
         plural = [p for p in self.order if p.plural or p.type == "group"]
@@ -406,6 +420,11 @@ class Resolver:
             or head.lower in _COPULAS
             or head.lower in ("seems", "appears", "seemed", "appeared")
         )
+
+
+def called(party: Party, lemma: str) -> bool:
+    """Does one of a party's names end with this noun ("the Community" after "European Community")?"""
+    return any(fold(form).rsplit(" ", 1)[-1] == lemma for form in (party.name, *party.forms))
 
 
 def surname(party: Party) -> str:

@@ -256,6 +256,7 @@ class _Nouns:
     sort: str
     type: ActorType
     words: tuple[str, ...]
+    number: Literal["any", "plural"] = "any"
 
 
 def _nouns() -> dict[str, Noun]:
@@ -263,7 +264,8 @@ def _nouns() -> dict[str, Noun]:
     for entry in load("nouns", "nouns", _Nouns):
         for word in entry.words:
             lemma = word.lower()
-            table.setdefault(lemma, Noun(lemma, entry.sort, entry.type, lemma in _ALWAYS_PLURAL))
+            if entry.number == "any":
+                table.setdefault(lemma, Noun(lemma, entry.sort, entry.type, lemma in _ALWAYS_PLURAL))
             table.setdefault(_plural(lemma), Noun(lemma, entry.sort, entry.type, True))
     return table
 
