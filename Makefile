@@ -8,12 +8,15 @@ DEMO := build/demo.db
 
 # The first interpreter of 3.12 or newer that can make an environment; PYTHON=... on the command line goes first.
 FIND_PYTHON = for p in $(PYTHON) python3.12 python3.13 python3 "$$HOME"/.pyenv/versions/3.1[23]*/bin/python; do \
-	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && { echo "$$p"; break; }; done
+	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && { echo "$$p"; break; }; done; true
 
 # Stamps carry a checksum of what they were made from: the same lock in the same place is never installed twice.
-RUN := $(VENV)/.run-$(shell { pwd; cat requirements.txt pyproject.toml; } | cksum | cut -d' ' -f1)
-TEST := $(VENV)/.test-$(shell { pwd; cat requirements-test.txt pyproject.toml; } | cksum | cut -d' ' -f1)
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --only-binary=:all: --require-hashes
+checksum = $(shell { pwd; cat $(1); } | cksum | cut -d' ' -f1)
+LOCKED := $(VENV)/.locked-$(call checksum,requirements.txt)
+RUN := $(VENV)/.run-$(call checksum,requirements.txt pyproject.toml)
+TEST := $(VENV)/.test-$(call checksum,requirements.txt requirements-test.txt)
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+FROM_LOCK := --only-binary=:all: --require-hashes -r
 
 .PHONY: demo test install check lock clean
 
@@ -34,20 +37,23 @@ check: $(TEST)
 
 install: $(RUN)
 
-$(RUN):
+$(LOCKED):
 	@set -e; python=$$($(FIND_PYTHON)); \
 	if [ -z "$$python" ]; then \
 		echo 'No Python 3.12 or newer with the venv module was found. Install one, or name it: make demo PYTHON=/path/to/python3' >&2; exit 1; \
 	fi; \
 	echo "Making $(VENV) with $$("$$python" --version)"; "$$python" -m venv --clear $(VENV)
 	@echo 'Installing the packages of requirements.txt (a minute or two)'
-	@$(PIP) -r requirements.txt
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(PIP) $(FROM_LOCK) requirements.txt
+	@touch $@
+
+$(RUN): $(LOCKED)
+	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(TEST): $(RUN)
 	@echo 'Installing the packages of requirements-test.txt'
-	@$(PIP) -r requirements-test.txt
+	@$(PIP) $(FROM_LOCK) requirements-test.txt
 	@touch $@
 
 # Re-makes both locks with the newest releases that pyproject.toml allows. Needs `uv` (python -m pip install uv).
