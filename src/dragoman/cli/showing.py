@@ -127,7 +127,7 @@ def _event(
 ) -> Iterator[RenderableType]:
     yield clean(f"{sentences.of(event, sources_of(accounts))}{counted(event)}.")
     yield f"{event.id}, {_kind(event)}\n"
-    if len(event.status_history) > 1:
+    if len({step.status for step in event.status_history}) > 1:
         steps = (f"{day(step.as_of) if step.as_of else 'undated'}: {step.status}" for step in event.status_history)
         yield f"Status: {'; '.join(steps)}"
     for conflict in event.conflicts:
