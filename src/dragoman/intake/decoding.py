@@ -176,4 +176,4 @@ def _line(line: bytes, fallback: str) -> str:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode(fallback, "replace")
+        return line.decode("cp1252" if _english_print(line) else fallback, "replace")

@@ -9,10 +9,11 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 SAMPLE = 1000
 """Characters looked at, of which half from the start and half from the middle. All 1,060 of a sample of news articles,
 in their own case and in capitals, are told to be English from 400 characters on; 1000 cost 0.45 ms."""
-ENOUGH = 150
+ENOUGH = 60
 """Letters below which no text is refused for its language: names and figures weigh too much in it."""
 SURE = 0.9
-"""Probability of another language from which a text is refused."""
+"""Probability of another language from which a text is refused. Of 6,678 stretches of 60 to 150 characters from English
+news none is given to another language with more than 0.6; Spanish, French and German ones of 60 have 0.93 and more."""
 _ENGLISH = ("en", "pcm")
 """English, and Nigerian Pidgin, which short English texts full of names are taken for."""
 

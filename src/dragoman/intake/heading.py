@@ -23,7 +23,7 @@ _PARTICLE = r"(?:de|da|di|la|le|van|von|der|den|bin|al|el)"
 _FORENAME = rf"(?:[A-Z]\.(?:-?[A-Z]\.)*|(?:[A-Z]|[a-zà-ÿ]{{1,3}}['’])[\w’'-]+|{_PARTICLE})"
 _NAME = rf"(?:{_FORENAME}\s+){{1,4}}[A-ZÀ-Þ][\w’'-]+"
 _BYLINE = re.compile(
-    rf"(?:By|BY|by)\s*:?\s+(?P<names>{_NAME}(?:\s*(?:,|and|AND|&|with)\s+(?:and\s+)?{_NAME})*)"
+    rf"(?:By|BY|by)\s*:?\s+(?P<names>{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|AND|&|with)\s+{_NAME})?)"
     r"(?:\s*[,|/·•–—-]\s*(?P<rest>[^.!?]{2,60}))?"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
@@ -41,8 +41,9 @@ _DATE_LINE = re.compile(
 _PLACE = r"(?:[A-ZÀ-Þ][\w.’'/À-ÿ-]*(?:,?\s+(?:[A-ZÀ-Þ][\w.’'/À-ÿ-]*|de|of|del|da|do|la|and|al))*)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>{_PLACE}),?\s*)?(?:(?P<when>{MONTH}\s+\d\d?|\d\d?\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?[.,]?\s*)?"
-    r"(?:\((?P<outlet>[^()\n]{2,40})\))?\s*(?P<dash>--?|[–—])?"
+    r"(?:\((?P<outlet>[^()\n]{2,40})\)|(?:--?|[–—])\s)"
 )
+_LABELLED = re.compile(_LABEL, re.IGNORECASE)
 _HEADLINE_ENDS = re.compile(r"""[.;,:]["'”’)]*$""")
 
 
@@ -52,6 +53,7 @@ class Agency:
 
     name: str
     written: tuple[str, ...]
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _rank(label: str | None) -> int:
 def _dateline(line: str) -> tuple[str | None, Published | None] | None:
     """Outlet and full date of a line that opens with a dateline: "LIMA, April 14, 2018 (AP) —"."""
     found = _DATELINE.match(line[:160])
-    if not found or not (found["outlet"] or found["dash"]):
+    if not found:
         return None
     outlet = _agencies().get(" ".join((found["outlet"] or "").split()))
     if found["outlet"] and not outlet:
@@ -137,7 +139,7 @@ def _title(text: str) -> str | None:
         return None
     if not words[0][:1].isupper() and not words[0][:1].isdigit() and words[0][:1] not in "\"'“‘":
         return None
-    return None if _byline(first) or _dateline(first) or _published([first]) else first
+    return None if _byline(first) or _dateline(first) or _published([first]) or _LABELLED.match(first) else first
 
 
 @cache

@@ -22,6 +22,8 @@ from dragoman.intake.streams import read_whole
 
 _HYPHENS = "-\xad\u2010\ufffe\x02"
 """What stands at the end of a line for a divided word; pdfium writes the last two for hyphens it knows to be soft."""
+_PRINTED = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+"""A printed line in pdfium's text, which has no line end after a hyphen it knows to be soft."""
 _ENDS = re.compile(r"[.!?:][\"'”’)]*$")
 _MACHINE_TITLE = re.compile(r"^microsoft \w+ - |^untitled|\.(?:docx?|pdf|indd|qxd|rtf|odt|pages|txt)$", re.IGNORECASE)
 _EDGE = 2
@@ -77,7 +79,7 @@ def _lines(document: pypdfium2.PdfDocument, number: int, uri: str) -> list[Line]
     except pypdfium2.PdfiumError:
         refuse(uri, "pdf", f"page {number + 1} is damaged; fetch the file again, or print it to a new PDF")
     text = words.get_text_range()
-    lines = [_line(words, text, found) for found in re.finditer(r"[^\r\n]+", text)]
+    lines = [_line(words, text, found) for found in _PRINTED.finditer(text)]
     words.close()
     page.close()
     return [line for line in lines if line.text]

@@ -38,7 +38,7 @@ def draft(row: Mapping[str, object], uri: str, stage: str) -> Draft:
     cells = {column(name): value for name, value in row.items()}
     text = _first(cells, "text")
     if not isinstance(text, str):
-        refuse(uri, stage, f"{missing_text(row)} in this row")
+        refuse(uri, stage, "has an empty text in this row" if has_text(row) else missing_text(row))
     return Draft(
         uri=uri,
         text=whole_characters(text),

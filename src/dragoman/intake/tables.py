@@ -15,7 +15,7 @@ from dragoman.intake.streams import LINE
 from dragoman.nouns import Refusal
 
 DELIMITERS = ",\t;|"
-_NAME = re.compile(r"\w[\w .#/()-]{0,39}")
+_NAME = re.compile(r"\w(?:[\w .#/()-]{0,38}[\w#)])?")
 
 
 def matches(head: Head) -> bool:
@@ -67,25 +67,36 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
     delimiter = _delimiter(head.text) or ","
     lines = (line or "" for line in decoded_lines(stream, head))
     table = csv.reader(lines, delimiter=delimiter)
-    header = next(filter(None, table))
+    header: list[str] = next(filter(None, table), [])
     if not rows.has_text(header):
         refuse(uri, "csv", rows.missing_text(header))
     number = 0
+    for number, cells in _rows(table):
+        place = f"{uri}#{number}"
+        yield _broken(place, number, cells) if isinstance(cells, csv.Error) else _drafted(header, cells, place)
+    if not number:
+        refuse(uri, "empty", "has a header and no rows; there is nothing to read")
+
+
+def _rows(table: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """The rows that are not empty, numbered from 1; what is wrong in place of one that cannot be parsed."""
+    number = 0
     while True:
-        number += 1
+        cells: list[str] | csv.Error
         try:
             cells = next(table)
         except StopIteration:
             return
         except csv.Error as fault:
-            yield Refusal(
-                f"{uri}#{number}",
-                "intake.csv",
-                f"row {number} cannot be read ({fault}); look for a quotation mark that is not closed",
-            )
-            continue
+            cells = fault
         if cells:
-            yield _drafted(header, cells, f"{uri}#{number}")
+            number += 1
+            yield number, cells
+
+
+def _broken(uri: str, number: int, fault: csv.Error) -> Refusal:
+    remedy = "look for a quotation mark that is not closed"
+    return Refusal(uri, "intake.csv", f"row {number} cannot be read ({fault}); {remedy}")
 
 
 def _drafted(header: list[str], cells: list[str], uri: str) -> Draft | Refusal:

@@ -18,6 +18,9 @@ Scope = Literal["line", "ending", "opening", "part"]
 TAIL = 200
 """Characters at a line's end in which the credit that closes a caption is looked for; a credit is a name or two."""
 
+SENTENCE_ENDS = frozenset(".!?;:,\"'”’…")
+"""A line that ends so is a sentence, not a caption with its credit; nine lines in ten need no further look."""
+
 _LINE = re.compile(r"\S[^\n\r\u2029]*")
 _AGENCY = "{agency}"
 
@@ -67,6 +70,8 @@ def _whole(line: str, patterns: tuple[tuple[int, re.Pattern[str]], ...]) -> bool
 
 
 def _ended(line: str, patterns: tuple[tuple[int, re.Pattern[str]], ...]) -> bool:
+    if line[-1] in SENTENCE_ENDS:
+        return False
     start = max(0, len(line) - TAIL)
     return any(len(line) <= longest and pattern.search(line, start) for longest, pattern in patterns)
 
