@@ -112,6 +112,11 @@ def _phrase(parse: Parse, sentence: Sentence, match: re.Match[str], meant: list[
     return Phrase(rule, first, last, match[0], tuple(meant[first:last]), tense, before[-1] if before else "", plural)
 
 
+def tense_of(parse: Parse, phrase: Phrase) -> Direction | None:
+    """Where the clause around any phrase points, also of a rule whose own answer does not ask."""
+    return direction(parse, _head(parse, phrase.first, phrase.last), lexicon().ahead)
+
+
 def _tense(parse: Parse, head: int, before: list[str]) -> Direction | None:
     """The clause's direction, unless the words right before the phrase tell: "since July", "back in July"."""
     if not _LOOKING_BACK.isdisjoint(before):

@@ -17,8 +17,11 @@ from dragoman.nouns import Dated, Published
 from dragoman.reading import calendar
 from dragoman.reading.calendar import Span
 from dragoman.reading.language import Parse
+from dragoman.reading.publication import infer_published
 from dragoman.reading.timegrammar import Phrase, phrases
 from dragoman.reading.timevalues import resolve
+
+__all__ = ["TimeExpression", "TimeKind", "expressions", "infer_published", "report_day"]
 
 TimeKind = Literal["day", "relative", "month", "season", "year", "duration", "vague", "set"]
 Relation = Literal["at", "since", "until", "before", "after"]

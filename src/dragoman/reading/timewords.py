@@ -26,8 +26,8 @@ LETTERS = {
     "comma": "C", "hyphen": "h", "possessive": "p", "over": "o",
 }  # fmt: skip
 """Kind of word -> letter. Units give their own letters (d day, k week, f fortnight, w weekend, m month, y year, e
-longer, n shorter than a day); D is a day of the month or a count, Y a year, H a named day, s a date in figures, j a part
-of a year in one token ("mid-2017"), x anything else."""
+longer, n shorter than a day); D is a day of the month or a count, Y a year, H a named day, s a date in figures, j a
+part of a year in one token ("mid-2017"), x anything else."""
 
 TRIGGERS = frozenset("WzMSRVYHsjdkfwmyenBq")
 """Letters without which there is no time expression."""
