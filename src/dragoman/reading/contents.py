@@ -40,6 +40,14 @@ class Hearing:
         return tuple(q for q in self.quotes if q.depth == 0)
 
     @cached_property
+    def _inner(self) -> tuple[Quotation, ...]:
+        return tuple(q for q in self.quotes if q.depth == 1)
+
+    @cached_property
+    def _inner_starts(self) -> list[int]:
+        return [q.start for q in self._inner]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [q.start for q in self.outer]
 
@@ -53,7 +61,8 @@ class Hearing:
         return self.outer[at] if at >= 0 and offset < self.outer[at].end else None
 
     def _inside(self, outer: Quotation) -> tuple[Quotation, ...]:
-        return tuple(q for q in self.quotes if q.depth == 1 and outer.start < q.start < outer.end)
+        first = bisect_right(self._inner_starts, outer.start)
+        return self._inner[first : bisect_left(self._inner_starts, outer.end)]
 
     def next_after(self, offset: int) -> Quotation | None:
         """The first quotation from ``offset`` on; within a quotation, the first inside the same one."""

@@ -41,7 +41,10 @@ class Naming:
         if utterance.named is not None:
             yield self._post(utterance.named)
         for head in utterance.speakers:
-            speaker = self._speaker(self._parse.tokens[head], last)
+            token = self._parse.tokens[head]
+            speaker = self._speaker(token, last)
+            if speaker is None and utterance.frame == "quote":
+                speaker = last or self._nearest_person(token)
             if speaker is not None:
                 yield speaker
 
@@ -66,7 +69,13 @@ class Naming:
             return self._by_name(token.text) or self._in_words(token)
         if token.lower in self._cues.documents or token.lower in self._cues.unnamed or self._mentioned(token):
             return self._in_words(token)
-        return None
+        return self._apposed(token)
+
+    def _apposed(self, token: Token) -> Speaker | None:
+        """*the newspaper Le Temps*: the name set beside the noun."""
+        beside = (self._parse.tokens[k] for k in self._parse.children[token.i])
+        found = (self._known(t.start, t.end) for t in beside if t.dep == "appos" or t.i == token.i + 1)
+        return next((speaker for speaker in found if speaker is not None), None)
 
     def _owner(self, token: Token) -> Speaker | None:
         """Whose document it is: *the ministry's* statement, a letter *by the mayor*."""

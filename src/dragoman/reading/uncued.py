@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Protocol
 
 from dragoman.reading.contents import Hearing, Span
@@ -41,27 +43,38 @@ def posts(parse: Parse) -> Iterator[tuple[Span, Span]]:
 
 
 def carried_on[Found: Spoken](hearing: Hearing, found: Sequence[Found]) -> Iterator[tuple[Quotation, Found]]:
-    """Whole sentences in quotation marks with no cue of their own, each with the utterance they carry on."""
+    """Whole sentences in quotation marks with no cue of their own, each with the utterance they carry on.
+
+    ``found`` is sorted by start.
+    """
+    starts = [u.start for u in found]
+    furthest = list(accumulate((u.end for u in found), max))
+    by_reach = sorted(found, key=_reach)
+    reaches = [_reach(u) for u in by_reach]
     for quotation in hearing.outer:
-        if any(u.start < quotation.end and quotation.start < u.end for u in found):
+        last = bisect_right(reaches, quotation.start + 1) - 1
+        if last < 0 or not _stands_alone(hearing, quotation):
             continue
-        if _stands_alone(hearing, quotation):
-            last = _last_before(found, quotation)
-            if last is not None:
-                yield quotation, last
+        at = bisect_left(starts, quotation.end) - 1
+        taken = False
+        while not taken and at >= 0 and furthest[at] > quotation.start:
+            taken = found[at].end > quotation.start and not _within(found[at], quotation)
+            at -= 1
+        if not taken:
+            yield quotation, by_reach[last]
+
+
+def _within(utterance: Spoken, quotation: Quotation) -> bool:
+    """Told by the one who is quoted: its verb stands inside the quotation."""
+    return utterance.cue is not None and quotation.start < utterance.cue[0] < quotation.end
 
 
 def _stands_alone(hearing: Hearing, quotation: Quotation) -> bool:
     text = hearing.parse.text
-    before = text[: quotation.start].rstrip()[-1:]
+    before = text[max(0, quotation.start - 9) : quotation.start].rstrip()[-1:]
     gap = text[max(0, quotation.start - 3) : quotation.start]
     inside = text[quotation.start : quotation.end].strip("\"“”«»'‘’ ")
     return (not before or before in ".!?:\"”’'" or "\n" in gap) and len(inside.split()) > 2
-
-
-def _last_before[Found: Spoken](found: Sequence[Found], quotation: Quotation) -> Found | None:
-    earlier = [u for u in found if _reach(u) <= quotation.start + 1]
-    return max(earlier, key=_reach, default=None)
 
 
 def _reach(utterance: Spoken) -> int:

@@ -8,6 +8,7 @@ into. Then *according to*, signed posts, and last the quotations that carry on w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ from dragoman.reading.uncued import carried_on, posts
 _NOUNS = ("NN", "PRP")
 _FIRST_SECOND = frozenset({"i", "we", "you"})
 _HEARSAY = frozenset({"according", "aside", "quote"})
+_NAME_REACH = 12
+"""Tokens: room for *Ana Ruiz, the minister of foreign affairs, said*."""
 _DATELINE = re.compile(r"[^\n()]{2,60}\([^()\n]{2,30}\)\s*[-–—]+\s+|[A-Z][A-Z ,.]+[A-Z][^\n]{0,20}?\s[-–—]+\s+")
 
 
@@ -57,28 +60,33 @@ def utterances(parse: Parse, cues: Cues) -> list[Utterance]:
         if token.lower == "according":
             found += _according(hearing, token)
     found += [Utterance(*body, (), None, "post", name) for body, name in posts(parse)]
-    found = _innermost(sorted(found, key=_order))
+    found = _once(hearing, sorted(found, key=_order))
     found += [
         Utterance(q.start, q.end, last.speakers, None, "carried", last.named) for q, last in carried_on(hearing, found)
     ]
-    return sorted(found, key=_order)
+    return _once(hearing, sorted(found, key=_order))
 
 
 def _order(utterance: Utterance) -> tuple[int, int, str]:
     return utterance.start, utterance.end, utterance.frame
 
 
-def _innermost(found: list[Utterance]) -> list[Utterance]:
+def _once(hearing: Hearing, found: list[Utterance]) -> list[Utterance]:
     """One thing said counts once. Said through another's mouth (*Lavrov says …, the agency reports*), it is his who
-    said it; within a clause (*he said he feared …*) the outer verb's."""
+    said it; within a clause (*he said he feared …*) or a quotation, the outer verb's."""
     dropped: set[int] = set()
+    starts = [u.start for u in found]
     for outer in found:
-        for inner in found:
-            if inner.start >= outer.end:
-                break
+        for inner in found[bisect_left(starts, outer.start) : bisect_left(starts, outer.end)]:
             if inner is not outer and _through(outer, inner):
-                dropped.add(id(outer if outer.frame in _HEARSAY else inner))
+                hearsay = outer.frame in _HEARSAY and not _is_quotation(hearing, outer)
+                dropped.add(id(outer if hearsay else inner))
     return [u for u in found if id(u) not in dropped]
+
+
+def _is_quotation(hearing: Hearing, utterance: Utterance) -> bool:
+    around = hearing.around(utterance.start)
+    return around is not None and (around.start, around.end) == (utterance.start, utterance.end)
 
 
 def _through(outer: Utterance, inner: Utterance) -> bool:
@@ -166,7 +174,7 @@ def _speakers(parse: Parse, token: Token) -> tuple[int, ...]:
     if head is None or not parse.tokens[head].tag.startswith(_NOUNS):
         head = _beside(parse, token)
     if head is None:
-        head = _main_subject(parse, token)
+        head = _main_subject(parse, token) or _name_before(parse, token)
     if head is None:
         return ()
     return tuple(together(parse, _past_dateline(parse, token, head)))
@@ -206,6 +214,12 @@ def _main_subject(parse: Parse, token: Token) -> int | None:
     sentence = parse.sentences[token.sentence]
     root = next((t.i for t in parse.words(sentence) if t.head == t.i), sentence.first)
     return next((k for k in kids(parse, root, SUBJECTS) if parse.tokens[k].tag.startswith(_NOUNS)), None)
+
+
+def _name_before(parse: Parse, token: Token) -> int | None:
+    """Where the parse gives no subject: the last name before the verb in its sentence, not far off."""
+    first = max(parse.sentences[token.sentence].first, token.i - _NAME_REACH)
+    return next((i for i in range(token.i - 1, first - 1, -1) if parse.tokens[i].tag == "NNP"), None)
 
 
 def _past_dateline(parse: Parse, token: Token, head: int) -> int:
