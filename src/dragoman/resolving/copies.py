@@ -39,6 +39,9 @@ SHORTEST = 30
 """Shingles from which containment says something; a text below it is a copy only by Jaccard."""
 SHARE = 0.15
 """Of the longer text that a contained one must make up: a paragraph quoted in a long report is a quotation."""
+WITHIN = 60
+"""Days between a report and its copy, where both are known and the texts are not wholly equal: a palace's notice of one
+more visit is not a copy of last year's."""
 SEED = 1914
 """Fixed, so that the same reports meet in the same bands on every machine."""
 BACK = 8
@@ -61,14 +64,20 @@ def find_copies(reports: Sequence[Report], published: Mapping[str, date | None])
     shingles = [_shingles(row) for row in words]
     copy_of: dict[int, int] = {}
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    days = [published.get(report.id) for report in order]
     for first, later in sorted(_candidates(words, shingles)):
         likeness = _likeness(shingles[first], shingles[later])
-        if likeness > 0:
+        equal = likeness == 1 and len(shingles[first]) == len(shingles[later])
+        if equal or (likeness and _in_time(days[first], days[later])):
             near[later].append((-likeness, first))
     for later in sorted(near):
         best = min(near[later])[1]
         copy_of[later] = copy_of.get(best, best)
     return dict(sorted((order[later].id, order[root].id) for later, root in copy_of.items()))
+
+
+def _in_time(one: date | None, other: date | None) -> bool:
+    return one is None or other is None or abs((other - one).days) <= WITHIN
 
 
 def _numbered(reports: Sequence[Report]) -> list[NDArray[np.uint64]]:
@@ -142,7 +151,7 @@ def _likeness(one: Shingles, other: Shingles) -> float:
     jaccard = common / (short + long - common)
     contained = common / short
     if jaccard >= JACCARD:
-        return max(jaccard, contained)
+        return jaccard
     if contained >= CONTAINMENT and short >= SHORTEST and short >= SHARE * long:
         return contained
     return 0.0

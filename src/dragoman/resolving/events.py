@@ -32,6 +32,8 @@ a thousand papers. Below it the average is exact."""
 class Cluster:
     members: list[int]
     why: list[str] = field(default_factory=list)
+    reports: dict[str, list[int]] = field(default_factory=dict)
+    """Members by report: two of one report are checked against one another however large the cluster is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,24 @@ def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CU
         one, other = cluster_of[a], cluster_of[b]
         if one is not other and _belong(one, other, scores, cut):
             line = _line(ordered[a], ordered[b], value, weights)
-            joined = Cluster([*one.members, *other.members], [*one.why, *other.why, line])
-            cluster_of.update(dict.fromkeys(joined.members, joined))
+            cluster_of.update(dict.fromkeys(other.members, one))
+            _absorb(one, other, line)
     clusters = {id(cluster): cluster for cluster in cluster_of.values()}
     return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
 
 
+def _absorb(one: Cluster, other: Cluster, line: str) -> None:
+    one.members += other.members
+    one.why += [*other.why, line]
+    for report, members in other.reports.items():
+        one.reports.setdefault(report, []).extend(members)
+
+
 def _belong(one: Cluster, other: Cluster, scores: Scores, cut: float) -> bool:
+    few, many = sorted((one, other), key=lambda cluster: len(cluster.reports))
+    shared = [report for report in few.reports if report in many.reports]
+    if any(scores.of(a, b) is None for report in shared for a, b in product(few.reports[report], many.reports[report])):
+        return False
     pairs = list(product(one.members[:CORE], other.members[:CORE]))
     total = 0.0
     for a, b in pairs:
@@ -108,7 +121,14 @@ def _one_a_report(places: Sequence[int], profiles: Sequence[Profile]) -> list[Cl
         by_report[profiles[place].account.report].append(place)
     most = max(len(rows) for rows in by_report.values())
     groups = [[rows[n] for rows in by_report.values() if n < len(rows)] for n in range(most)]
-    return [Cluster(sorted(group), [_copy_line(group, profiles)] if len(group) > 1 else []) for group in groups]
+    return [_opened(sorted(group), profiles) for group in groups]
+
+
+def _opened(group: list[int], profiles: Sequence[Profile]) -> Cluster:
+    reports: dict[str, list[int]] = defaultdict(list)
+    for place in group:
+        reports[profiles[place].account.report].append(place)
+    return Cluster(group, [_copy_line(group, profiles)] if len(group) > 1 else [], dict(reports))
 
 
 def _told(profile: Profile) -> tuple[str, ...]:
