@@ -193,6 +193,10 @@ class _Finder:
         if entry.type != "state":
             name.text, name.known = self.text(i, last), entry.name
             return name if self.is_noun(last) else None
+        if entry.use == "people" and entry.name != self.text(i, last):
+            name.text = entry.name if entry.country == "PSE" and i == last else self.text(i, last)
+            name.type = "state" if name.text == entry.name else "group"
+            return name
         if entry.use == "adjective" or (entry.use == "name" and self.modifies(last)):
             name.use = "adjective"
             self.take_side(name)

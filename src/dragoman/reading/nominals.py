@@ -104,8 +104,17 @@ class _Finder:
         head = self.tokens[token.head]
         if token.dep in ("compound", "nmod", "amod") and head.i > token.i:
             name = self.taken.get(head.i)
+            if name is None and self.owns(token, head):
+                return False
             return name is None or name.first == token.i + 1 or name.start <= token.i
         return False
+
+    def owns(self, token: Token, head: Token) -> bool:
+        """ "opposition" in "opposition protests": a body before the name of what it does."""
+        noun = self.atlas.nouns[token.lower] if token.lower in self.atlas.nouns else None
+        if noun is None or noun.sort not in ("institution", "organisation", "armed") or token.dep == "amod":
+            return False
+        return head.lower not in self.atlas.nouns and head.lower not in self.atlas.titles and head.tag in ("NN", "NNS")
 
     def build(self, token: Token, noun: Noun) -> Nominal:
         first, possessor = self.left_edge(token)
