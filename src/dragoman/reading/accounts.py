@@ -1,0 +1,209 @@
+"""Happenings -> accounts: dated, placed, sourced and cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from dragoman.nouns import Account, Citation, Dated, LocalActor, Mention, Participant, Place, Report, Source, content_id
+from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.scene import Happening, Party
+from dragoman.vocabulary import load
+
+LONGEST = 600
+"""Characters an evidence span may have (RECORD.md)."""
+
+UNDATED = 0.6
+"""A happening stays undated when the heads hold this or more for "no date"."""
+
+
+class Expression(Protocol):
+    """A time expression as the times step finds it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def dated(self) -> Dated | None: ...
+
+
+class Located(Protocol):
+    """A place as the mentions step finds it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def country(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """All that surrounds the happenings of one report, from the steps before."""
+
+    report: Report
+    parse: Parse
+    actors: Sequence[LocalActor]
+    mentions: Sequence[Mention]
+    expressions: Sequence[Expression]
+    places: Sequence[Located]
+    report_day: Dated | None
+    sources: Callable[[int, int], tuple[Source, ...]]
+    """Who is said to say a stretch of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A vocabulary entry of one word form or more."""
+
+    forms: tuple[str, ...]
+    example: str
+
+
+@cache
+def _words(array: str) -> frozenset[str]:
+    return frozenset(form for entry in load("circumstances", array, _Word) for form in entry.forms)
+
+
+def account(happening: Happening, around: Circumstances, confidence: float) -> Account:
+    """The account of one happening."""
+    main = happening.main
+    evidence = tuple(_citation(t.sentence, around.parse.tokens[t.word].start, around.parse) for t in happening.tellings)
+    date, date_why = _date(happening, around)
+    return Account(
+        id=content_id("a", around.report.id, main.type, evidence[0].start, evidence[0].end),
+        report=around.report.id,
+        type=main.type,
+        mode=happening.mode,
+        status=happening.status,
+        date=date,
+        place=_place(happening, around),
+        participants=tuple(_participant(party, around.actors) for party in happening.parties),
+        about=happening.topics,
+        sourced_to=around.sources(evidence[0].start, evidence[0].end),
+        disputed_by=_disputed_by(happening, around),
+        evidence=evidence,
+        confidence=confidence,
+        why=_why(happening, around, date_why),
+    )
+
+
+def _citation(sentence: Sentence, word: int, parse: Parse) -> Citation:
+    """The sentence, or of a very long one the stretch around the word that tells the happening."""
+    start, end = sentence.start, sentence.end
+    if end - start > LONGEST:
+        start = max(start, min(word - LONGEST // 2, end - LONGEST))
+        end = start + LONGEST
+        start = min(t.start for t in parse.words(sentence) if t.start >= start)
+        end = max((t.end for t in parse.words(sentence) if start < t.end <= end), default=end)
+    return Citation(start, end, parse.text[start:end])
+
+
+def _participant(party: Party, actors: Sequence[LocalActor]) -> Participant:
+    who = actors[party.actor]
+    return Participant(party.actor, who.name, who.country, party.role)
+
+
+def _date(happening: Happening, around: Circumstances) -> tuple[Dated | None, str]:
+    """The nearest time expression in the grammar, the report's own day, or none, as the heads weigh the three."""
+    bases = happening.date_bases
+    if bases["none"] >= UNDATED:
+        return None, f"no date {bases['none']:.2f}"
+    for telling in happening.tellings:
+        nearest = _nearest(telling.word, _within(telling.sentence, around.expressions), around.parse)
+        if nearest is not None and nearest.dated is not None and _fits(nearest.dated, bases, around.report_day):
+            return nearest.dated, f"date '{nearest.text}'"
+    if around.report_day is not None and bases["report"] > bases["none"]:
+        return around.report_day, f"report's own day {bases['report']:.2f}"
+    return None, "no date told"
+
+
+def _fits(dated: Dated, bases: Mapping[str, float], day: Dated | None) -> bool:
+    """Whether the heads' view of where the date stands allows this expression."""
+    on_report_day = day is not None and dated.start <= day.start and day.end <= dated.end
+    return bases["expression"] + (bases["report"] if on_report_day else 0.0) >= min(bases["report"], bases["none"])
+
+
+def _within[Spot: (Expression, Located)](sentence: Sentence, spots: Iterable[Spot]) -> list[Spot]:
+    return [spot for spot in spots if sentence.start <= spot.start < sentence.end]
+
+
+def _nearest(word: int, expressions: Iterable[Expression], parse: Parse) -> Expression | None:
+    dated = [e for e in expressions if e.dated is not None]
+    return min(dated, key=lambda e: _distance(word, parse.token_at(e.start) or 0, parse), default=None)
+
+
+def _distance(one: int, other: int, parse: Parse) -> tuple[int, int]:
+    """Steps between two words in the grammar, then in the text."""
+    above = {token: steps for steps, token in enumerate(_ancestors(one, parse))}
+    for steps, token in enumerate(_ancestors(other, parse)):
+        if token in above:
+            return above[token] + steps, abs(one - other)
+    return len(parse.tokens), abs(one - other)
+
+
+def _ancestors(i: int, parse: Parse) -> list[int]:
+    path = [i]
+    while parse.tokens[path[-1]].head != path[-1] and len(path) < 200:
+        path.append(parse.tokens[path[-1]].head)
+    return path
+
+
+def _place(happening: Happening, around: Circumstances) -> Place | None:
+    """The nearest place that a preposition of place governs ("in Lima", "at the United Nations")."""
+    for telling in happening.tellings:
+        spots = [s for s in _within(telling.sentence, around.places) if _is_located(s, around.parse)]
+        if spots:
+            parse = around.parse
+            spot = min(spots, key=lambda s: _distance(telling.word, parse.token_at(s.start) or 0, parse))
+            return Place(spot.name, spot.country)
+    return None
+
+
+def _is_located(spot: Located, parse: Parse) -> bool:
+    token = parse.token_at(spot.start)
+    if token is None:
+        return False
+    return any(parse.tokens[i].lower in _words("preposition") for i in _ancestors(token, parse)[1:3])
+
+
+def _disputed_by(happening: Happening, around: Circumstances) -> tuple[str, ...]:
+    """Whoever is the subject of a verb of denial that governs the telling ("Mexico denied that Trump had …")."""
+    parse = around.parse
+    denied: dict[str, None] = {}
+    for telling in happening.tellings:
+        if telling.type == "REJECT":
+            continue
+        for verb in _ancestors(telling.word, parse)[1:]:
+            if parse.tokens[verb].lower in _words("denial"):
+                denied |= dict.fromkeys(_subjects(verb, around))
+    return tuple(denied)
+
+
+def _subjects(verb: int, around: Circumstances) -> list[str]:
+    parse = around.parse
+    tokens = [parse.tokens[kid] for kid in parse.children[verb] if parse.tokens[kid].dep == "nsubj"]
+    return [
+        around.actors[m.actor].name
+        for m in around.mentions
+        if m.actor is not None and any(m.start <= token.start < m.end for token in tokens)
+    ]
+
+
+def _why(happening: Happening, around: Circumstances, date: str) -> tuple[str, ...]:
+    main = happening.main
+    word = around.parse.tokens[main.word].text
+    lines = [
+        f"{main.type} {main.probability:.2f} by the type head, looking at '{word}'",
+        f"status {happening.status} {happening.status_probability:.2f}",
+        *(f"{p.role} {around.actors[p.actor].name} {p.probability:.2f}" for p in happening.parties),
+        date,
+    ]
+    if happening.joined:
+        told = ", ".join(f"{p:.2f}" for p in happening.joined)
+        lines.append(f"told in {len(happening.tellings)} sentences, the same {told}")
+    return tuple(lines)

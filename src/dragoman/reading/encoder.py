@@ -1,0 +1,151 @@
+"""The sentence encoder: a report's sentences in, one vector a word piece out.
+
+A MiniLM encoder (Wang et al. 2020) fine-tuned by ``training/train.py``, quantised to 8-bit integers, run by ONNX
+Runtime. Neighbouring sentences share a window, so that each is read in its context and none is read twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.reading.language import Parse, Sentence
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+HOME = Path(__file__).parent / "models"
+
+WINDOW = 128
+"""Word pieces a window. 64 reads a tenth faster, 256 a seventh slower (benchmarks/speed.py); four or five sentences of
+context tell who "he" is and whether a happening was told before."""
+
+LONGEST = 384
+"""A single sentence longer than this is encoded in parts (the encoder itself ends at 512); nothing is cut."""
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+class Piece(NamedTuple):
+    """One word piece: its id in the encoder's word list, where it stands in the text, and in which sentence."""
+
+    id: int
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Word pieces of a report: ``vectors`` (pieces, width), and for each its offsets and sentence number."""
+
+    vectors: Floats
+    starts: Ints
+    ends: Ints
+    sentences: Ints
+    windows: Ints
+    """The window each piece was read in."""
+
+    def rows(self, start: int, end: int) -> slice:
+        """The pieces that overlap the characters ``start`` to ``end``."""
+        return slice(int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left")))
+
+    def of_sentence(self, number: int) -> slice:
+        return slice(
+            int(np.searchsorted(self.sentences, number, "left")), int(np.searchsorted(self.sentences, number, "right"))
+        )
+
+
+def load_tokenizer(home: Path = HOME) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def windows(
+    parse: Parse, wanted: Iterable[Sentence], tokenizer: Tokenizer, size: int = WINDOW
+) -> Iterator[list[Piece]]:
+    """Pack the wanted sentences, in order, into windows of about ``size`` word pieces, sentences kept whole."""
+    sentences = list(wanted)
+    texts = [parse.text[s.start : s.end] for s in sentences]
+    window: list[Piece] = []
+    for sentence, coded in zip(sentences, tokenizer.encode_batch(texts, add_special_tokens=False), strict=True):
+        pieces = [
+            Piece(number, sentence.start + start, sentence.start + end, sentence.i)
+            for number, (start, end) in zip(coded.ids, coded.offsets, strict=True)
+        ]
+        for part in _parts(pieces):
+            if window and len(window) + len(part) > size:
+                yield window
+                window = []
+            window = window + part
+    if window:
+        yield window
+
+
+def _parts(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    for first in range(0, len(pieces), LONGEST):
+        yield pieces[first : first + LONGEST]
+
+
+def framed(window: Sequence[Piece], begin: int, end: int) -> tuple[list[int], list[int]]:
+    """A window's ids with the encoder's own marks, and the positions in it of the window's pieces.
+
+    ``begin`` opens the window, ``end`` closes every sentence.
+    """
+    ids, positions = [begin], []
+    for here, following in zip(window, [*window[1:], None], strict=True):
+        positions.append(len(ids))
+        ids.append(here.id)
+        if following is None or following.sentence != here.sentence:
+            ids.append(end)
+    return ids, positions
+
+
+class Encoder:
+    """Loads in a fifth of a second; keep one per process."""
+
+    def __init__(self, home: Path = HOME) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(home / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = load_tokenizer(home)
+        self._begin = self._tokenizer.token_to_id("[CLS]")
+        self._end = self._tokenizer.token_to_id("[SEP]")
+
+    def encode(self, parse: Parse, wanted: Iterable[Sentence]) -> Encoded:
+        """Encode the wanted sentences.
+
+        Each window goes through alone: 8-bit scales are taken over all that is read together, and a report's vectors
+        must not depend on its neighbours in a batch.
+        """
+        read: list[Piece] = []
+        vectors: list[Floats] = []
+        numbers: list[int] = []
+        for number, window in enumerate(windows(parse, wanted, self._tokenizer)):
+            ids, positions = framed(window, self._begin, self._end)
+            given = {"ids": np.array([ids]), "mask": np.ones((1, len(ids)), dtype=np.int64)}
+            vectors.append(self._session.run(None, given)[0][0][positions])
+            read += window
+            numbers += [number] * len(window)
+        return Encoded(
+            vectors=np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype=np.float32),
+            starts=np.array([p.start for p in read], dtype=np.int64),
+            ends=np.array([p.end for p in read], dtype=np.int64),
+            sentences=np.array([p.sentence for p in read], dtype=np.int64),
+            windows=np.array(numbers, dtype=np.int64),
+        )

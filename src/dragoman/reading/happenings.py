@@ -1,0 +1,151 @@
+"""What happened, as one report tells it: sentences -> tellings -> accounts.
+
+1. The heads say of each sentence which event types it tells (a *telling* is one type in one sentence).
+2. Tellings of one type that tell the same happening are put together.
+3. Of each happening: who took part, whether, when, where, about what, by what mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from dragoman.nouns import EVENT_TYPES, ROLES, STATUSES, TOPICS, Topic
+from dragoman.reading.calibration import Calibration
+from dragoman.reading.encoder import HOME, Encoded, Encoder, Floats
+from dragoman.reading.heads import Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
+from dragoman.reading.language import Sentence
+from dragoman.reading.scene import Happening, Party, Scene, Telling
+
+TOPIC_FROM = 0.4
+"""A topic is told from this probability on; the likeliest is told anyway."""
+
+DATE_BASES = ("none", "report", "expression")
+
+
+@dataclass
+class _Group:
+    tellings: list[Telling] = field(default_factory=list)
+    joined: list[float] = field(default_factory=list)
+
+
+class Happenings:
+    """The learned part of reading. Loads in a quarter of a second; keep one per process."""
+
+    def __init__(self, home: Path = HOME, calibration: Calibration | None = None) -> None:
+        self._encoder = Encoder(home)
+        self._heads = Heads(home)
+        self._calibration = calibration or Calibration.load(home)
+
+    def find(self, scene: Scene) -> tuple[Happening, ...]:
+        """All happenings a report tells, in the order of their main sentence."""
+        encoded = self._encoder.encode(scene.parse, scene.sentences)
+        groups = self._together(self._tellings(scene, encoded), scene)
+        found = [self._happening(group, scene, encoded) for group in groups]
+        return tuple(sorted(found, key=lambda h: (h.main.sentence.i, h.main.type)))
+
+    def confidence(self, happening: Happening) -> float:
+        return self._calibration.confidence(happening.main.probability)
+
+    def _tellings(self, scene: Scene, encoded: Encoded) -> list[Telling]:
+        told = []
+        for sentence in scene.sentences:
+            rows = encoded.of_sentence(sentence.i)
+            if rows.start == rows.stop:
+                continue
+            probabilities, vectors, attention = self._heads.types(encoded.vectors[rows])
+            for k, kind in enumerate(EVENT_TYPES):
+                if probabilities[k] >= self._calibration.told[kind]:
+                    looked = encoded.starts[rows][int(np.argmax(attention[k]))]
+                    word = scene.parse.token_at(int(looked))
+                    told.append(Telling(sentence, kind, float(probabilities[k]), vectors[k], word or 0))
+        return told
+
+    def _together(self, tellings: Sequence[Telling], scene: Scene) -> list[_Group]:
+        """Each telling joins the happening, told before, that it tells again most probably; or begins one."""
+        groups: list[_Group] = []
+        for telling in tellings:
+            options = [(self._same(group, telling, scene), -i) for i, group in enumerate(groups)]
+            best, place = max(options, default=(0.0, 0))
+            if best >= self._calibration.same:
+                groups[-place].tellings.append(telling)
+                groups[-place].joined.append(best)
+            else:
+                groups.append(_Group([telling]))
+        return groups
+
+    def _same(self, group: _Group, telling: Telling, scene: Scene) -> float:
+        if group.tellings[0].type != telling.type:
+            return 0.0
+        scores = [self._same_pair(one, telling, scene) for one in group.tellings]
+        return sum(scores) / len(scores)
+
+    def _same_pair(self, one: Telling, other: Telling, scene: Scene) -> float:
+        a, b = scene.actors_in(one.sentence.i), scene.actors_in(other.sentence.i)
+        both = len(a | b) or 1
+        features = pair_features(
+            other.sentence.i - one.sentence.i, len(a & b) / both, len(a ^ b) / both, float(bool(a and b))
+        )
+        return self._heads.same(one.type, one.vector, other.vector, features)
+
+    def _happening(self, group: _Group, scene: Scene, encoded: Encoded) -> Happening:
+        order = sorted(range(len(group.tellings)), key=lambda i: (-group.tellings[i].probability, i))
+        tellings = tuple(group.tellings[i] for i in order)
+        main = tellings[0]
+        status = self._mean(tellings, "status")
+        topics = sigmoid(self._heads.of_telling("topic", main.type, main.vector))
+        best = int(np.argmax(status))
+        return Happening(
+            tellings=tellings,
+            joined=tuple(group.joined),
+            parties=self._parties(main, scene, encoded),
+            status=STATUSES[best],
+            status_probability=float(status[best]),
+            mode=likeliest_mode(main.type, self._heads.of_telling("mode", main.type, main.vector)),
+            date_bases=dict(zip(DATE_BASES, map(float, self._mean(tellings[:1], "date")), strict=True)),
+            topics=_topics(topics),
+        )
+
+    def _mean(self, tellings: Sequence[Telling], head: str) -> Floats:
+        mean: Floats = np.mean([softmax(self._heads.of_telling(head, t.type, t.vector)) for t in tellings], axis=0)
+        return mean
+
+    def _parties(self, telling: Telling, scene: Scene, encoded: Encoded) -> tuple[Party, ...]:
+        """Who took part. Each actor once, by the mention that says so most clearly."""
+        near = self._near(telling.sentence, encoded)
+        found = [
+            (c, vector)
+            for c in scene.candidates(telling.sentence, near)
+            if (vector := mean_rows(encoded.vectors, encoded.rows(c.start, c.end))) is not None
+        ]
+        if not found:
+            return ()
+        rows = self._heads.roles(
+            telling.type, telling.vector, np.stack([v for _, v in found]), np.stack([c.features for c, _ in found])
+        )
+        best: dict[int, Party] = {}
+        for (candidate, _), row in zip(found, rows, strict=True):
+            role = ROLES[int(np.argmax(row[1:]))]
+            party = Party(candidate.actor, role, float(1 - row[0]), candidate.mention)
+            if candidate.actor not in best or party.probability > best[candidate.actor].probability:
+                best[candidate.actor] = party
+        return self._chosen(list(best.values()))
+
+    def _chosen(self, parties: list[Party]) -> tuple[Party, ...]:
+        """Those above the threshold; failing all, the likeliest: a happening has somebody in it."""
+        parties.sort(key=lambda p: (-p.probability, p.actor))
+        chosen = [p for p in parties if p.probability >= self._calibration.party]
+        return tuple(chosen or parties[:1])
+
+    def _near(self, sentence: Sentence, encoded: Encoded) -> list[int]:
+        windows = set(encoded.windows[encoded.of_sentence(sentence.i)].tolist())
+        shared = encoded.sentences[np.isin(encoded.windows, sorted(windows))]
+        return sorted(set(shared.tolist()))
+
+
+def _topics(probabilities: Floats) -> tuple[Topic, ...]:
+    ranked = sorted(range(len(TOPICS)), key=lambda i: (-float(probabilities[i]), i))
+    return tuple(TOPICS[i] for place, i in enumerate(ranked) if place == 0 or probabilities[i] >= TOPIC_FROM)[:3]

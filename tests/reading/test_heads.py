@@ -1,0 +1,107 @@
+"""The heads' arithmetic on weights small enough to check by hand, and what confidence means."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dragoman.nouns import EVENT_TYPES
+from dragoman.reading.calibration import Calibration
+from dragoman.reading.encoder import Encoded
+from dragoman.reading.heads import MODES, MODES_OF, Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
+
+WIDTH = 4
+KINDS = len(EVENT_TYPES)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(1)
+    weights = {
+        "query": rng.normal(size=(KINDS, WIDTH)),
+        "type_weight": rng.normal(size=(KINDS, 2 * WIDTH)),
+        "type_bias": rng.normal(size=KINDS),
+        "kind": rng.normal(size=(KINDS, 2)),
+    }
+    for head, width, out in (("status", WIDTH + 2, 6), ("role", 3 * WIDTH + 2 + 3, 4), ("pair", 2 * WIDTH + 2 + 8, 1)):
+        weights[f"{head}.1.weight"] = rng.normal(size=(5, width))
+        weights[f"{head}.1.bias"] = rng.normal(size=5)
+        weights[f"{head}.3.weight"] = rng.normal(size=(out, 5))
+        weights[f"{head}.3.bias"] = rng.normal(size=out)
+    np.savez(tmp_path / "heads.npz", **{name: value.astype(np.float16) for name, value in weights.items()})
+    return tmp_path
+
+
+def test_a_type_is_told_by_what_its_query_gathers(home: Path) -> None:
+    pieces = np.random.default_rng(2).normal(size=(3, WIDTH)).astype(np.float32)
+    probabilities, told, attention = Heads(home).types(pieces)
+    with np.load(home / "heads.npz") as weights:
+        k = 5
+        looks = np.exp(weights["query"][k].astype(float) @ pieces.T)
+        looks /= looks.sum()
+        gathered = sum(share * piece for share, piece in zip(looks, pieces, strict=True))
+        score = np.concatenate([gathered, pieces.mean(0)]) @ weights["type_weight"][k] + weights["type_bias"][k]
+    assert attention[k] == pytest.approx(looks, abs=1e-3)
+    assert told[k] == pytest.approx(gathered, abs=1e-3)
+    assert probabilities[k] == pytest.approx(1 / (1 + np.exp(-score)), abs=1e-3)
+
+
+def test_roles_are_shares_for_each_mention_alone(home: Path) -> None:
+    heads = Heads(home)
+    rng = np.random.default_rng(3)
+    told = rng.normal(size=WIDTH).astype(np.float32)
+    mentions = rng.normal(size=(4, WIDTH)).astype(np.float32)
+    features = rng.normal(size=(4, 3)).astype(np.float32)
+    rows = heads.roles("ACCUSE", told, mentions, features)
+    assert rows.shape == (4, 4)
+    assert rows.sum(axis=1) == pytest.approx(np.ones(4))
+    alone = heads.roles("ACCUSE", told, mentions[2:3], features[2:3])
+    assert alone[0] == pytest.approx(rows[2], abs=1e-6)
+
+
+def test_the_pair_head_looks_at_both_tellings_alike(home: Path) -> None:
+    heads = Heads(home)
+    one, other = np.eye(WIDTH, dtype=np.float32)[:2]
+    features = pair_features(2, 0.5, 0.5, 1.0)
+    assert heads.same("AID", one, other, features) == pytest.approx(heads.same("AID", other, one, features))
+
+
+def test_a_mode_is_one_of_the_types_own() -> None:
+    scores = np.zeros(len(MODES), dtype=np.float32)
+    scores[MODES.index("resign")] = 9
+    scores[MODES.index("phone")] = 1
+    assert likeliest_mode("CONSULT", scores) == "phone"
+    assert likeliest_mode("RETREAT", scores) == "resign"
+    assert likeliest_mode("AGREE", scores) is None
+    assert set(MODES_OF) <= set(EVENT_TYPES)
+    assert {mode for modes in MODES_OF.values() for mode in modes} == set(MODES) - {"none"}
+
+
+def test_softmax_and_sigmoid_do_not_overflow() -> None:
+    assert softmax(np.array([1000.0, 0.0], dtype=np.float32)) == pytest.approx([1, 0])
+    assert sigmoid(np.array([0.0], dtype=np.float32)) == pytest.approx([0.5])
+
+
+def test_pieces_are_found_by_offset_and_by_sentence() -> None:
+    encoded = Encoded(
+        vectors=np.arange(8, dtype=np.float32).reshape(4, 2),
+        starts=np.array([0, 5, 10, 20]),
+        ends=np.array([4, 9, 14, 24]),
+        sentences=np.array([0, 0, 2, 3]),
+        windows=np.array([0, 0, 0, 1]),
+    )
+    assert encoded.rows(5, 12) == slice(1, 3)
+    assert encoded.of_sentence(2) == slice(2, 3)
+    assert encoded.of_sentence(1) == slice(2, 2)
+    assert mean_rows(encoded.vectors, encoded.rows(15, 19)) is None
+    assert mean_rows(encoded.vectors, encoded.rows(0, 9)) == pytest.approx([1, 2])
+
+
+@pytest.mark.parametrize(("raw", "share"), [(0.1, 0.3), (0.4, 0.3), (0.5, 0.4), (0.6, 0.5), (0.7, 0.7), (0.99, 0.9)])
+def test_confidence_is_the_share_of_such_accounts_that_were_right(tmp_path: Path, raw: float, share: float) -> None:
+    row = {"told": {}, "same": 0.5, "party": 0.5, "steps": [[0.4, 0.3], [0.6, 0.5], [0.8, 0.9]]}
+    (tmp_path / "calibration.json").write_text(json.dumps(row))
+    assert Calibration.load(tmp_path).confidence(raw) == pytest.approx(share)

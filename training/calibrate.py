@@ -1,0 +1,96 @@
+"""Thresholds and the meaning of confidence, chosen on reports that the network was not trained on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise, product
+from pathlib import Path
+
+from dragoman.nouns import EVENT_TYPES
+from dragoman.reading.calibration import Calibration
+from dragoman.reading.happenings import Happenings
+from dragoman.reading.scene import Happening, Scene
+from training.gold import GoldEvent, GoldReport, is_party, overlaps
+
+START = Calibration(told=dict.fromkeys(EVENT_TYPES, 0.35), same=0.5, party=0.5, steps=((0.0, 0.0), (1.0, 1.0)))
+BINS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+
+Known = Sequence[tuple[GoldReport, Scene]]
+
+
+def calibrate(home: Path, known: Known) -> dict[str, float]:
+    """Sweep the thresholds for event F1, then that of parties for who F1; write calibration.json; give both."""
+    best, told, same = max(
+        (_event_f1(_matches(Happenings(home, _with(told, same)), known)), told, same)
+        for told, same in product((0.25, 0.3, 0.35, 0.4, 0.45, 0.5), (0.3, 0.4, 0.5, 0.6, 0.7))
+    )
+    chosen = _with(told, same)
+    who, party = max(
+        (_who(_matches(Happenings(home, replace(chosen, party=party)), known)), party)
+        for party in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+    )
+    final = replace(chosen, party=party)
+    final = replace(final, steps=_steps(_matches(Happenings(home, final), known)))
+    row = {"told": dict(final.told), "same": same, "party": party, "steps": final.steps}
+    (home / "calibration.json").write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
+    return {"event_f1": round(best, 3), "who": round(who, 3)}
+
+
+def _with(told: float, same: float) -> Calibration:
+    return replace(START, told=dict.fromkeys(EVENT_TYPES, told), same=same)
+
+
+type Matched = tuple[Happening, GoldEvent | None, Scene]
+
+
+def _matches(happenings: Happenings, known: Known) -> tuple[list[Matched], int]:
+    """Every happening found with the gold event it tells (None: false), and the number of gold events."""
+    found: list[Matched] = []
+    for report, scene in known:
+        left = list(report.events)
+        for happening in sorted(happenings.find(scene), key=lambda h: -h.main.probability):
+            event = next((e for e in left if e.type == happening.main.type and _touch(happening, e)), None)
+            if event is not None:
+                left.remove(event)
+            found.append((happening, event, scene))
+    return found, sum(len(report.events) for report, _ in known)
+
+
+def _touch(happening: Happening, event: GoldEvent) -> bool:
+    spots = [(t.sentence.start, t.sentence.end) for t in happening.tellings]
+    return any(overlaps(spot, span) for spot in spots for span in event.spans)
+
+
+def _event_f1(matched: tuple[list[Matched], int]) -> float:
+    found, gold = matched
+    return 2 * sum(event is not None for _, event, _ in found) / (len(found) + gold)
+
+
+def _who(matched: tuple[list[Matched], int]) -> float:
+    """F1 of happenings of the right type whose parties are right, none missing, none extra."""
+    found, gold = matched
+    right = sum(event is not None and _parties_right(h, event, scene) for h, event, scene in found)
+    return 2 * right / (len(found) + gold)
+
+
+def _parties_right(happening: Happening, event: GoldEvent, scene: Scene) -> bool:
+    mine = [scene.actors[p.actor] for p in happening.parties if p.role != "absent"]
+    theirs = [p for p in event.parties if p.role != "absent"]
+    return len(mine) == len(theirs) and all(any(is_party(actor, p) for p in theirs) for actor in mine)
+
+
+def _steps(matched: tuple[list[Matched], int]) -> tuple[tuple[float, float], ...]:
+    """Share right by raw probability, pooled so that it never falls."""
+    pools: list[list[float]] = []
+    for low, high in pairwise(BINS):
+        raws = [(h.main.probability, e is not None) for h, e, _ in matched[0] if low <= h.main.probability < high]
+        if raws:
+            pools.append([sum(r for r, _ in raws) / len(raws), sum(right for _, right in raws) / len(raws), len(raws)])
+    while any(a[1] > b[1] for a, b in pairwise(pools)):
+        i = next(i for i in range(len(pools) - 1) if pools[i][1] > pools[i + 1][1])
+        one, other = pools[i], pools.pop(i + 1)
+        total = one[2] + other[2]
+        pools[i] = [(one[k] * one[2] + other[k] * other[2]) / total for k in (0, 1)] + [total]
+    return tuple((round(raw, 3), round(share, 3)) for raw, share, _ in pools)

@@ -1,0 +1,153 @@
+"""Annotated reports -> what the network should say of each sentence.
+
+A *cell* is one event type in one sentence: the unit the network decides on. Gold gives events with exact substrings as
+evidence; a cell is told where evidence overlaps the sentence by a third of the shorter of the two, as the scorer asks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dragoman.nouns import LocalActor
+from dragoman.reading.language import Parse
+
+OVERLAP = 0.3
+
+
+@dataclass(frozen=True)
+class Party:
+    name: str
+    country: str | None
+    role: str
+
+
+@dataclass(frozen=True)
+class GoldEvent:
+    key: str
+    type: str
+    mode: str | None
+    status: str
+    date: str | None
+    place: str | None
+    parties: tuple[Party, ...]
+    about: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class GoldReport:
+    name: str
+    text: str
+    published: str | None
+    outlet: str | None
+    story: str | None
+    events: tuple[GoldEvent, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One event type told in one sentence. ``event`` is the gold event's key; ``again`` if it was told before."""
+
+    sentence: int
+    type: str
+    event: GoldEvent
+    again: bool
+
+
+def read(folder: Path) -> list[GoldReport]:
+    """The annotated reports of a folder, by name."""
+    return [_report(path) for path in sorted(folder.glob("*.json")) if path.with_suffix(".txt").exists()]
+
+
+def _report(path: Path) -> GoldReport:
+    row = json.loads(path.read_text(encoding="utf-8"))
+    text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    return GoldReport(
+        name=path.stem,
+        text=text,
+        published=row.get("published"),
+        outlet=row.get("outlet"),
+        story=row.get("story"),
+        events=tuple(_event(event, text) for event in row["events"]),
+    )
+
+
+def _event(row: dict[str, Any], text: str) -> GoldEvent:
+    return GoldEvent(
+        key=row["key"],
+        type=row["type"],
+        mode=row["mode"],
+        status=row["status"],
+        date=row["date"],
+        place=row["place"],
+        parties=tuple(Party(p["name"], p["country"], p["role"]) for p in row["participants"]),
+        about=tuple(row.get("about") or ()),
+        spans=tuple(span for quote in row["evidence"] if (span := _find(quote, text))),
+    )
+
+
+def _find(quote: str, text: str) -> tuple[int, int] | None:
+    found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
+    return found.span() if found else None
+
+
+def cells(report: GoldReport, parse: Parse) -> list[Cell]:
+    """Every (sentence, type) that tells an event; where several do, the one it tells first and most fully."""
+    told: dict[tuple[int, str], tuple[bool, int, GoldEvent]] = {}
+    for event in report.events:
+        before: set[int] = set()
+        for rank, span in enumerate(event.spans):
+            for sentence in parse.sentences:
+                if sentence.i in before or not overlaps(span, (sentence.start, sentence.end)):
+                    continue
+                claim = (bool(before) or rank > 0, rank, event)
+                key = (sentence.i, event.type)
+                if key not in told or claim[:2] < told[key][:2]:
+                    told[key] = claim
+                before.add(sentence.i)
+    return [Cell(number, kind, event, again) for (number, kind), (again, _, event) in sorted(told.items(), key=_order)]
+
+
+def _order(item: tuple[tuple[int, str], Any]) -> tuple[int, str]:
+    return item[0]
+
+
+def overlaps(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > 0 and shared >= OVERLAP * min(a[1] - a[0], b[1] - b[0])
+
+
+TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "president", "vice", "prime", "minister", "secretary", "general", "senator", "rep", "governor", "king", "queen", "prince", "sir", "the", "of"]
+)
+
+
+def _plain(name: str) -> list[str]:
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9 ]+", " ", bare).split()
+
+
+def is_party(actor: LocalActor, party: Party) -> bool:
+    """Whether the actor that reading found is the party that gold names: a state by code, others by surname."""
+    if actor.type == "state":
+        return party.country == actor.country and len(party.name) <= 40 and _names_state(actor, party)
+    return any(_alike(name, party.name) for name in (actor.name, *actor.aliases))
+
+
+def _names_state(actor: LocalActor, party: Party) -> bool:
+    mine = {" ".join(_plain(name)) for name in (actor.name, *actor.aliases)}
+    return bool(mine & {" ".join(_plain(party.name)), " ".join(_plain(party.name)[1:])})
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = ([w for w in _plain(n) if w not in TITLES] or _plain(n) for n in (one, other))
+    if not a or not b:
+        return False
+    if set(a) <= set(b) or set(b) <= set(a):
+        return len(a) > 1 or len(b) > 1 or a == b
+    return a[-1] == b[-1] and a[0][0] == b[0][0]
