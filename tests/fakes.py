@@ -67,6 +67,13 @@ class NoReader:
         raise OSError("no model here")
 
 
+class DyingReader:
+    """One that takes its process with it before it has begun."""
+
+    def __init__(self) -> None:
+        os._exit(4)
+
+
 def _misbehave(text: str) -> None:
     if "raise!" in text:
         raise ValueError("asked to raise")

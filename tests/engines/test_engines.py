@@ -85,11 +85,18 @@ def test_what_a_library_prints_does_no_harm(engine: Engine) -> None:
     assert [type(result) for _, result in engine.read([report(1, "print!")])] == [Reading]
 
 
-def test_a_reader_that_cannot_be_made_is_told() -> None:
-    with Processes("fakes:NoReader", 2) as engine, pytest.raises(EngineError, match="exit code 1"):
+@pytest.mark.parametrize("kind", ENGINES)
+def test_a_reader_that_cannot_be_made_is_told(kind: str) -> None:
+    with ENGINES[kind]("fakes:NoReader") as engine:
+        with pytest.raises(EngineError, match="cannot be made: OSError: no model here"):
+            assert engine.version
+    with ENGINES[kind]("fakes:NoReader") as engine, pytest.raises(EngineError, match="no model here"):
         list(engine.read([report(1)]))
-    with Local("fakes:NoReader") as local, pytest.raises(OSError, match="no model"):
-        list(local.read([report(1)]))
+
+
+def test_a_process_that_cannot_even_begin_is_told() -> None:
+    with Processes("fakes:DyingReader", 1) as engine, pytest.raises(EngineError, match="exit code 4"):
+        list(engine.read([report(1)]))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Self
 
-from dragoman.engines.contract import Reader, make_reader, read_one, use_one_thread
+from dragoman.engines.contract import FAULTS, Reader, make_reader, read_one, use_one_thread
+from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
 
 
@@ -19,7 +20,10 @@ class Local:
     @cached_property
     def _reader(self) -> Reader:
         use_one_thread()
-        return make_reader(self._name)
+        try:
+            return make_reader(self._name)
+        except FAULTS as fault:
+            raise EngineError(f"the reader cannot be made: {type(fault).__name__}: {fault}") from fault
 
     @property
     def version(self) -> str:

@@ -178,10 +178,14 @@ class _Worker:
         self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             self._send((sys.path, reader))
-            self.version: str = self._receive()
+            told = self._receive()
         except LOST as error:
             ended = self.end(patience=5.0)
             raise EngineError(f"a reading process cannot be started ({ended}); its own error stands above") from error
+        if isinstance(told, EngineError):
+            self.end(patience=5.0)
+            raise told
+        self.version: str = told
 
     def read(self, report: Report) -> Reading | Refusal:
         """Raises EOFError or OSError where the process dies over it."""

@@ -12,15 +12,21 @@ import signal
 import sys
 from typing import IO
 
-from dragoman.engines.contract import make_reader, read_one
+from dragoman.engines.contract import FAULTS, make_reader, read_one
+from dragoman.errors import EngineError
 
 
 def main() -> None:
-    """Frames in: (import path, reader's name), then reports. Frames out: the reader's version, then results."""
+    """Frames in: (import path, reader's name), then reports. Frames out: the reader's version or
+    the EngineError that says why there is none, then results."""
     source, sink = _private_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     sys.path[:], name = pickle.load(source)
-    reader = make_reader(name)
+    try:
+        reader = make_reader(name)
+    except FAULTS as fault:
+        _send(sink, EngineError(f"the reader cannot be made: {type(fault).__name__}: {fault}"))
+        return
     _send(sink, reader.version)
     while True:
         try:
