@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 from dragoman.intake import documents, reports_in
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
 from makers import docx, pdf, printed, zipped
 
 SETTINGS = Settings()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,6 @@ import pytest
 from dragoman.intake import formats, reports_in
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
 from makers import docx, pdf, printed, zipped
 
 SENTENCE = "The foreign ministers of Ecuador and Peru met in Lima on Thursday to discuss the border accord."

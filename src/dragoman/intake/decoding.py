@@ -35,7 +35,7 @@ _DAMAGE = 0.1
 """Largest share of broken among all multi-byte sequences in a text that is still taken for damaged UTF-8."""
 _MISREADINGS = 2
 """Times over that a text may have been misread; twice is seen in headlines of the feeds we know, three times is not."""
-_SAMPLE = 256 * 1024
+_SAMPLE = 32 * 1024
 """Bytes shown to charset-normalizer, whose cost grows with the length."""
 
 
