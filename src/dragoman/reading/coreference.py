@@ -1,7 +1,7 @@
 """Who is who within one report: names into parties, then nouns and pronouns to the party that they refer to.
 
-One pass over the names makes the parties; one pass over all mentions in reading order keeps count of who was spoken of
-when, and in what part of the sentence, and hands each later noun or pronoun to the party that fits and was last in view.
+One pass over the names makes the parties; one over all mentions in reading order (``reference``) keeps count of who was
+spoken of when, and in what part of the sentence, and hands each later noun or pronoun to the party that fits and was last in view.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from dragoman.vocabulary.atlas import Atlas, Gender, Person, Title, fold
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM"})
 
 
+_HEADS = frozenset({"president", "prime minister", "chancellor", "king", "leader", "supreme leader", "queen", "emir"})
+
+
 @dataclass(slots=True, eq=False)
 class Party:
     """An actor in the making."""
@@ -26,6 +29,8 @@ class Party:
     country: str | None = None
     gender: Gender = ""
     known: bool = False
+    usual_office: str = ""
+    """The office that the vocabulary knows a person by; what the report says comes first."""
     plural: bool = False
     lemma: str = ""
     forms: Counter[str] = field(default_factory=Counter)
@@ -48,7 +53,7 @@ class Party:
 
     @property
     def head_of_state(self) -> bool:
-        return any(title.rank == "head" for title, _, _ in self.offices)
+        return self.usual_office in _HEADS or any(title.rank == "head" for title, _, _ in self.offices)
 
 
 class Persons:
@@ -75,7 +80,8 @@ class Persons:
         person = self.lookup(words)
         if person is not None:
             party.country, party.gender, party.known = person.country, person.gender, True
-        party.family_first = (person.country if person else None) in FAMILY_FIRST or is_family_first(words)
+            party.usual_office = person.office
+        party.family_first = (person.country if person else None) in FAMILY_FIRST or is_family_first(words, self.atlas)
         if not party.gender and len(words) > 1:
             party.gender = self.atlas.given.get(words[0], "")
         self.parties.append(party)

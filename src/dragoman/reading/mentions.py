@@ -16,8 +16,6 @@ from dragoman.reading.nominals import find_nominals
 from dragoman.reading.reference import Ref, Resolver
 from dragoman.vocabulary.atlas import Atlas, atlas
 
-_GROUND = frozenset({"GPE", "LOC", "FAC"})
-
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -103,7 +101,7 @@ def _actor(key: int, party: Party) -> LocalActor:
 def _places(parse: Parse, known: Atlas, names: list[Name]) -> tuple[PlaceMention, ...]:
     found = []
     for name in names:
-        if name.type == "state" and name.use in ("name", "metonym") or name.place:
+        if (name.type == "state" and name.use in ("name", "metonym")) or name.place:
             start, end = parse.tokens[name.first].start, parse.tokens[name.last].end
             text = parse.text[start:end]
             found.append(PlaceMention(start, end, text, " ".join(text.split()), name.country))

@@ -19,23 +19,6 @@ _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _FREE = frozenset({"", "PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "into", "through", "within"})
-_APPROACH = frozenset({"to", "from", "for", "of", "over", "toward", "towards"})
-_TRAVEL = frozenset(
-    [
-        *("travel", "traveled", "travelled", "travelling", "traveling", "travels", "fly", "flew", "flying", "flown"),
-        *("flies", "go", "going", "goes", "went", "gone", "return", "returned", "returning", "returns", "trip", "visit"),
-        *("visits", "came", "come", "comes", "coming", "arrive", "arrived", "arrives", "arriving", "depart", "departed"),
-        *("leave", "left", "leaving", "head", "headed", "heading", "drive", "drove", "moved", "move", "moving", "flight"),
-        *("relocate", "relocated", "relocation", "journey", "way", "embassy", "city", "streets", "outskirts", "suburb"),
-        *("capital", "port", "town", "airport", "reporting", "miles", "kilometers", "kilometres", "km", "north", "south"),
-        *("east", "west", "mayor", "district", "center", "centre", "heart", "bishop", "university", "treaty", "tour"),
-        *("invited", "invite", "brought", "sent", "rushed", "dispatched", "fled", "bound", "transferred"),
-    ]
-)  # fmt: skip
-_PARTICLES = frozenset(
-    {"al", "el", "bin", "ibn", "de", "da", "del", "di", "du", "van", "von", "der", "den", "la", "le", "ul"}
-)
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv", "vi"})
 _SMALL = re.compile(r"[a-z]")
 _JUNK = re.compile(r"[@#/|\d\[\]()]|https?:|www\.", re.IGNORECASE)
@@ -80,8 +63,10 @@ class _Finder:
         self.tokens = parse.tokens
         self.flat, self.starts = _flat(parse)
         self.ends = {start + len(token.text): token.i for token, start in zip(parse.tokens, self.starts, strict=True)}
+        self.at, self.approach, self.travel = (atlas.ground[sort] for sort in ("at", "approach", "travel"))
         self.shouting = _shouting(parse)
         self.surnames = self.surnames_told()
+        self.compass = self.compass_told()
 
     def run(self) -> list[Name]:
         found: list[Name] = []
@@ -106,8 +91,13 @@ class _Finder:
                 last = self.extend(self.entity_end(token.i))
                 if last > token.i or self.after_title(token.i):
                     words = surname_words(self.text(token.i, last))
-                    found.add(words[0] if is_family_first(words) else words[-1])
+                    found.add(words[0] if is_family_first(words, self.atlas) else words[-1])
         return frozenset(found)
+
+    def compass_told(self) -> dict[str, Known]:
+        """What "the North" and "the South" stand for in a report that names both halves of a country."""
+        halves = {w: k for w in ("North", "South") for a, k in self.atlas.names.get(w, ()) if f"{w} Korea" == a}
+        return halves if all(known.name in self.flat for known in halves.values()) else {}
 
     def after_title(self, i: int) -> bool:
         return i > 0 and (
@@ -157,7 +147,7 @@ class _Finder:
 
     def longer(self, token: Token, known: tuple[int, Known], last: int) -> bool:
         """Is the model's entity a better name than the vocabulary's shorter one?"""
-        end, entry = known
+        end = known[0]
         if token.entity == "PERSON":
             return all(t.tag in _PROPER for t in self.tokens[end + 1 : last + 1]) and not self.title_inside(
                 end + 1, last
@@ -176,9 +166,14 @@ class _Finder:
             last = self.ends.get(start + len(alias))
             if last is not None and last >= i and self.flat.startswith(alias, start):
                 return last, entry
+        if token.text in self.compass and i and self.tokens[i - 1].lower == "the" and self.bare(i):
+            return i, self.compass[token.text]
         if token.text.isupper() and len(token.text) > 3 and token.sentence in self.shouting:
             return self.shouted(token)
         return None
+
+    def bare(self, i: int) -> bool:
+        return i + 1 == len(self.tokens) or self.tokens[i + 1].tag not in _PROPER
 
     def shouted(self, token: Token) -> tuple[int, Known] | None:
         start = self.starts[token.i]
@@ -227,7 +222,7 @@ class _Finder:
 
     def located(self, first: int, last: int) -> bool:
         head = self.tokens[self.tokens[last].head]
-        return self.tokens[last].dep == "pobj" and head.lower in (*_LOCATIVE, "from", "to")
+        return self.tokens[last].dep == "pobj" and (head.lower in self.at or head.lower in ("from", "to"))
 
     def acts(self, first: int, last: int) -> bool:
         """Does a capital stand for its government here, rather than for the town?"""
@@ -239,12 +234,12 @@ class _Finder:
         if after is not None and after.text == "," and self.place_follows(last + 2):
             return False
         if token.dep in ("nsubj", "nsubjpass", "dobj", "iobj", "agent", "dative"):
-            return head.lower not in _TRAVEL or token.dep == "nsubj"
+            return head.lower not in self.travel or token.dep == "nsubj"
         if token.dep == "poss":
-            return head.lower not in _TRAVEL
+            return head.lower not in self.travel
         if token.dep == "pobj":
             above = self.tokens[head.head]
-            return head.lower not in _LOCATIVE and not (head.lower in _APPROACH and above.lower in _TRAVEL)
+            return head.lower not in self.at and not (head.lower in self.approach and above.lower in self.travel)
         if token.dep in ("compound", "amod", "nmod") and token.head > last:
             return head.lower in self.atlas.nouns
         return False
@@ -456,17 +451,9 @@ def surname_words(text: str) -> tuple[str, ...]:
     return kept or tuple(words) or (fold(text),)
 
 
-def is_family_first(words: tuple[str, ...]) -> bool:
+def is_family_first(words: tuple[str, ...], atlas: Atlas) -> bool:
     """Does a folded name put the family first, as far as its look tells ("kim jong un")?"""
-    return len(words) in (2, 3) and words[0] in _FAMILY_NAMES
-
-
-_FAMILY_NAMES = frozenset(
-    ["kim", "lee", "park", "moon", "choe", "choi", "ri", "chung", "kang", "cho", "yoon", "suh", "roh", "xi", "wang", "li"]
-    + ["zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo"]
-    + ["ma", "luo", "liang", "song", "zheng", "tang", "han", "deng", "geng", "lu", "hua", "nguyen", "tran", "pham", "jiang"]
-    + ["cui", "qin", "wen", "yu", "jang", "hwang", "tsai", "lai", "leung", "le", "vo", "truong", "hun", "fu", "ban", "chun"]
-)  # fmt: skip
+    return len(words) in (2, 3) and words[0] in atlas.family_first
 
 
 def _split_particle(word: str) -> Iterator[str]:

@@ -111,7 +111,7 @@ class _Finder:
 
     def owns(self, token: Token, head: Token) -> bool:
         """ "opposition" in "opposition protests": a body before the name of what it does."""
-        noun = self.atlas.nouns[token.lower] if token.lower in self.atlas.nouns else None
+        noun = self.atlas.nouns.get(token.lower)
         if noun is None or noun.sort not in ("institution", "organisation", "armed") or token.dep == "amod":
             return False
         return head.lower not in self.atlas.nouns and head.lower not in self.atlas.titles and head.tag in ("NN", "NNS")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -13,8 +13,8 @@ from dragoman.reading.names import Name, surname_words
 from dragoman.reading.nominals import Nominal
 from dragoman.vocabulary.atlas import Atlas, Gender, Title, fold
 
-_HE: dict[str, Gender] = {w: "m" for w in ("he", "him", "his", "himself")}
-_SHE: dict[str, Gender] = {w: "f" for w in ("she", "her", "hers", "herself")}
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _WHO = frozenset({"who", "whom", "whose", "which", "that"})
@@ -66,8 +66,7 @@ class Resolver:
         self.identify_names()
         self.read_titles()
         self.read_appositions()
-        found = [ref for token in self.tokens if (ref := self.ref_at(token)) is not None]
-        return found
+        return [ref for token in self.tokens if (ref := self.ref_at(token)) is not None]
 
     # names
 
@@ -210,8 +209,10 @@ class Resolver:
     # nouns
 
     def nominal_ref(self, nominal: Nominal) -> Ref | None:
-        members = self.several(nominal)
+        members = self.shared(nominal) or self.several(nominal)
         if members:
+            for party in members:
+                self.seen(party, nominal.head)
             return Ref(nominal.first, nominal.head, "nominal", None, members)
         party = self.referent(nominal)
         if party is None:
@@ -269,7 +270,10 @@ class Resolver:
 
     def holder(self, nominal: Nominal, country: str | None) -> Party | None:
         title = nominal.titles[0]
-        fitting = [p for p in self.persons.parties if p.total and self.holds(p, title, country, nominal)]
+        present = [p for p in self.persons.parties if p.total]
+        fitting = [p for p in present if self.holds(p, title, country, nominal)]
+        if not fitting and (country is not None or nominal.definite):
+            fitting = [p for p in present if p.usual_office == title.office and country in (None, p.country)]
         seen = [p for p in fitting if p.seen] or fitting
         return max(seen, key=lambda p: (self.salience(p), p.total), default=None)
 
@@ -297,11 +301,13 @@ class Resolver:
             return self.latest(p for p in self.order if p.type in ("organisation", "group") and not p.lemma)
         return None
 
-    def latest(self, parties: object) -> Party | None:
-        return max(parties, key=lambda p: (p.last_sentence, p.last_subject, p.last_token), default=None)  # type: ignore
+    def latest(self, parties: Iterable[Party]) -> Party | None:
+        return max(parties, key=lambda p: (p.last_sentence, p.last_subject, p.last_token), default=None)
 
     def describe(self, nominal: Nominal, country: str | None) -> Party:
-        text = self.described_as(nominal)
+        return self.described_party(nominal, self.described_as(nominal), country)
+
+    def described_party(self, nominal: Nominal, text: str, country: str | None) -> Party:
         key = (fold(text), country)
         party = self.described.get(key)
         if party is None or (nominal.indefinite and not nominal.plural):
@@ -330,9 +336,17 @@ class Resolver:
 
     # several at once
 
+    def shared(self, nominal: Nominal) -> tuple[Party, ...]:
+        """ "U.S. and Iraqi officials": a party for each of the states that the noun is shared among."""
+        owners = [n for n in nominal.adjectives if n.type == "state" and n.use == "adjective" and not n.sided]
+        if len(owners) < 2 or self.tokens[owners[-1].last + 1].text == "-":
+            return ()
+        rest = self.words(owners[-1].last + 1, nominal.head)
+        return tuple(self.described_party(nominal, f"{owner.said} {rest}", owner.country) for owner in owners)
+
     def several(self, nominal: Nominal) -> tuple[Party, ...]:
         """ "the two leaders", "both sides": the last so many parties of that kind."""
-        if not nominal.plural or not nominal.definite or nominal.modified and nominal.count is None:
+        if not nominal.plural or not nominal.definite or (nominal.modified and nominal.count is None):
             return ()
         if nominal.adjectives or nominal.possessor is not None or (nominal.count is None and nominal.of is not None):
             return ()
@@ -365,7 +379,7 @@ class Resolver:
         word = token.lower
         if token.tag in ("WP", "WP$", "WDT"):
             return self.relative(token) if word in _WHO else None
-        gender = _HE.get(word) or _SHE.get(word)
+        gender: Gender = "m" if word in _HE else "f" if word in _SHE else ""
         if gender:
             party = self.best(
                 token, [p for p in self.order if p.type in ("person", "unnamed") and self.is_one(p, gender)]

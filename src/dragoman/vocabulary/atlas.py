@@ -22,7 +22,7 @@ Gender = Literal["m", "f", ""]
 Rank = Literal["head", "vice", "minister", "other"]
 
 _WORD = re.compile(r"[^\s-]+|-")
-_COMBINING = {i: None for i in range(0x300, 0x370)}
+_COMBINING = dict.fromkeys(range(0x300, 0x370))
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM", "SGP"})
 
 
@@ -76,6 +76,7 @@ class _Leader:
     name: str
     gender: Gender
     country: str | None = None
+    office: str = ""
     aliases: tuple[str, ...] = ()
 
 
@@ -83,6 +84,17 @@ class _Leader:
 class _Gendered:
     gender: Gender
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    sort: Literal["at", "approach", "travel"]
+    words: tuple[str, ...]
 
 
 class Known(NamedTuple):
@@ -113,6 +125,7 @@ class Person(NamedTuple):
     country: str | None
     gender: Gender
     surname: str
+    office: str
 
 
 class Noun(NamedTuple):
@@ -147,12 +160,16 @@ class Atlas:
     surnames: Mapping[str, tuple[Person, ...]]
     given: Mapping[str, Gender]
     """From a folded given name."""
+    family_first: frozenset[str]
+    """Folded family names that stand before the given name."""
     states: Mapping[str, str]
     """From a country code to the state's name; the first entry of a code wins."""
     adjectives: Mapping[str, str]
     """From a country code to its first adjective."""
     cities: Mapping[str, tuple[City, ...]]
     """From a city's name to its bearers, most populous first."""
+    ground: Mapping[str, frozenset[str]]
+    """Words beside which a capital is a town, by sort; see ``ground.toml``."""
     regions: Mapping[str, str]
     """From a state of the United States to ``USA``."""
 
@@ -180,9 +197,11 @@ def atlas() -> Atlas:
         given={
             fold(name): entry.gender for entry in load("given_names", "gendered", _Gendered) for name in entry.names
         },
+        family_first=frozenset(fold(n) for entry in load("given_names", "family_first", _Family) for n in entry.names),
         states=_first((state.code, state.name) for state in states),
         adjectives=_first((state.code, word) for state in states for word in state.adjectives[:1]),
         cities=cities,
+        ground={entry.sort: frozenset(entry.words) for entry in load("ground", "ground", _Ground)},
         regions=regions,
     )
 
@@ -241,7 +260,8 @@ def _persons(leader: _Leader) -> Iterable[Person]:
     for name in (leader.name, *leader.aliases):
         words = tuple(fold(name).split())
         surname = words[0] if leader.country in _FAMILY_FIRST and len(words) > 1 else words[-1]
-        yield Person(leader.name, words, leader.country, leader.gender, surname.removeprefix("al-").removeprefix("el-"))
+        surname = surname.removeprefix("al-").removeprefix("el-")
+        yield Person(leader.name, words, leader.country, leader.gender, surname, leader.office)
 
 
 def _surnames(persons: tuple[Person, ...]) -> dict[str, tuple[Person, ...]]:
@@ -257,6 +277,7 @@ class _Nouns:
     type: ActorType
     words: tuple[str, ...]
     number: Literal["any", "plural"] = "any"
+    irregular: tuple[str, ...] = ()
 
 
 def _nouns() -> dict[str, Noun]:
@@ -265,15 +286,9 @@ def _nouns() -> dict[str, Noun]:
         for word in entry.words:
             lemma = word.lower()
             if entry.number == "any":
-                table.setdefault(lemma, Noun(lemma, entry.sort, entry.type, lemma in _ALWAYS_PLURAL))
+                table.setdefault(lemma, Noun(lemma, entry.sort, entry.type, lemma in entry.irregular))
             table.setdefault(_plural(lemma), Noun(lemma, entry.sort, entry.type, True))
     return table
-
-
-_ALWAYS_PLURAL = frozenset(
-    "people men women children police troops personnel authorities congressmen businessmen fishermen gunmen policemen "
-    "militiamen airmen servicemen countrymen guardsmen peacekeepers media".split()
-)
 
 
 def _plural(word: str) -> str:
