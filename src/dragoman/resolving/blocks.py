@@ -15,8 +15,10 @@ from itertools import combinations, product
 
 from dragoman.resolving.likeness import CLOSE, Profile, meets, simple
 
-STRETCHES = (16, 64, 512)
-"""Days of a stretch for dates told to within a fortnight, to within two months, or less exactly."""
+STRETCHES = (4, 16, 64, 512)
+"""Days of a stretch for dates told to the day, to within a fortnight, to within two months, or less exactly."""
+NEWS = 16
+"""Days of a stretch of publication, for accounts without a date: twice ``CLOSE``, so that an account falls into two."""
 
 type Filed = tuple[int, bool, bool]
 """An account's place in the list, and whether it is at home with the key's parties and with its stretch of time."""
@@ -28,8 +30,8 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     for place, profile in enumerate(profiles):
         for (party, at_home), (stretch, timed) in product(_party_keys(profile), _time_keys(profile)):
             files[profile.type, party, stretch].append((place, at_home, timed))
-    found = {pair for filed in files.values() if len(filed) > 1 for pair in _pairs(filed)}
-    return sorted((a, b) for a, b in found if meets(profiles[a], profiles[b]))
+    pairs = (pair for filed in files.values() if len(filed) > 1 for pair in _pairs(filed))
+    return sorted({(a, b) for a, b in pairs if meets(profiles[a], profiles[b])})
 
 
 def _party_keys(profile: Profile) -> list[tuple[str, bool]]:
@@ -46,8 +48,7 @@ def _time_keys(profile: Profile) -> Iterator[tuple[str, bool]]:
             yield from ((f"{days}:{n}", days == own) for n in range(start // days, end // days + 1))
     if profile.published:
         start, end = profile.published[0] - CLOSE // 2, profile.published[1] + CLOSE // 2
-        days = STRETCHES[0]
-        yield from ((f"p:{n}", profile.reach is None) for n in range(start // days, end // days + 1))
+        yield from ((f"p:{n}", profile.reach is None) for n in range(start // NEWS, end // NEWS + 1))
 
 
 def _pairs(filed: Sequence[Filed]) -> Iterator[tuple[int, int]]:

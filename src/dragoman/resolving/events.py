@@ -73,8 +73,9 @@ def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CU
         one, other = cluster_of[a], cluster_of[b]
         if one is not other and _belong(one, other, scores, cut):
             line = _line(ordered[a], ordered[b], value, weights)
-            cluster_of.update(dict.fromkeys(other.members, one))
-            _absorb(one, other, line)
+            large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
+            cluster_of.update(dict.fromkeys(small.members, large))
+            _absorb(large, small, line)
     clusters = {id(cluster): cluster for cluster in cluster_of.values()}
     return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
 

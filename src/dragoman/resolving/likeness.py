@@ -208,9 +208,7 @@ def veto(one: Profile, other: Profile) -> str | None:
     modes = {one.account.mode, other.account.mode}
     if modes == APART_MODES:
         return "a call and a visit"
-    if "swapped" in (_doers(one, other), ""):
-        return "the parties' parts are swapped"
-    return None
+    return "the parties' parts are swapped" if _doers(one, other) == "swapped" else None
 
 
 def _overlap(one: Account, other: Account) -> bool:
