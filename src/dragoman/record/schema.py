@@ -85,7 +85,7 @@ reports = Table(
     Column("external_id", Text),
     _words("sha256"),
     _words("text"),
-    Index("reports_published", "published_start"),
+    Index("reports_published", "published_start", "published_end", "id"),
 )
 
 sightings = Table(
