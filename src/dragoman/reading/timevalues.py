@@ -210,7 +210,8 @@ def _season_near(phrase: Phrase, base: date) -> Span:
     name = phrase.value("S")
     spans = [calendar.season(base.year + step, name) for step in (-2, -1, 0, 1, 2)]
     if phrase.has("T") and not phrase.has("J"):
-        return _cut(phrase, min(spans, key=lambda span: abs((span.start - base).days + 45)))
+        own = calendar.season(base.year - (name == "winter" and base.month < 6), name)
+        return _cut(phrase, own)
     if phrase.has("X"):
         return _cut(phrase, min(span for span in spans if span.start > base))
     return _cut(phrase, max(span for span in spans if span.end < base))
@@ -226,6 +227,8 @@ def _holiday(phrase: Phrase, base: date) -> Span:
     if isinstance(named, date):
         return calendar.day(named)
     month, day = named
+    if phrase.has("Y"):
+        return calendar.day(date(phrase.value("Y"), month, day))
     if phrase.has("y"):
         return calendar.day(date(base.year + _told(phrase), month, day))
     return _choose([calendar.day(date(base.year + step, month, day)) for step in (-1, 0, 1)], base, phrase.tense)

@@ -110,6 +110,7 @@ def senses(parse: Parse) -> tuple[str, list[Sense]]:
     """One letter and one sense for every token, in order."""
     book = lexicon()
     found = [_sense(token, book) for token in parse.tokens]
+    _unmask_names(parse, found)
     for token in parse.tokens:
         if token.lower in book.phrases:
             _fold_phrase(parse, token.i, book, found)
@@ -138,6 +139,22 @@ def _sense(token: Token, book: Lexicon) -> Sense:
     if token.text[-1] == "." and len(token.text) > 1:
         return _abbreviation(token, book)
     return _OTHER
+
+
+def _unmask_names(parse: Parse, found: list[Sense]) -> None:
+    """Take back the months that are somebody's name: right after a title, or bare where a person of that name occurs.
+
+    "Prime Minister May", and then "May said"; but "in May" and "May 3" stay months.
+    """
+    people = {token.lower for token in parse.tokens if token.entity == "PERSON"}
+    for i, sense in enumerate(found):
+        if not sense.name or (i + 1 < len(found) and found[i + 1].letter in "DY"):
+            continue
+        before = parse.tokens[i - 1] if i else None
+        titled = before is not None and before.tag == "NNP" and found[i - 1].letter == "x"
+        led = before is not None and (before.tag == "IN" or found[i - 1].letter != "x")
+        if titled or (parse.tokens[i].lower in people and not led):
+            found[i] = _OTHER
 
 
 def _abbreviation(token: Token, book: Lexicon) -> Sense:
