@@ -5,7 +5,8 @@ usage: python benchmarks/statements.py [GOLD_DIR] [--polnear DIR] [--parses FILE
 Gold: a statement is right when its content overlaps a gold content by half of the longer and the speaker has the same
 name (the gold set's own scorer, ``score.py`` beside GOLD_DIR). Printed: precision, recall, F1 with speaker
 ("statements") and without ("spans"), for direct and indirect ones, for each frame, and milliseconds an article (parse
-and cast not counted). ``--verbs`` lists, for each verb of ``speech.toml`` and frame, how many of its statements are gold's.
+and cast not counted). ``--verbs`` lists, for each verb of ``speech.toml`` and frame, how many of its statements are
+gold's.
 
 ``--polnear`` reads PolNeAR attributions (brat: Source, Cue, Content; Newell et al. 2018) instead: content by the same
 rule, speaker by the source's words or, where it is a pronoun, left out of the count.

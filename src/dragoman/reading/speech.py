@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dragoman.nouns import Citation, LocalActor, Mention, Report, Source, Statement, content_id
@@ -10,7 +11,8 @@ from dragoman.reading.language import Parse
 from dragoman.reading.speakers import Naming, Speaker, near
 from dragoman.reading.utterances import Utterance, utterances
 
-_QUOTE_MARKS = frozenset('"“”„«»‘')
+_QUOTED = re.compile(r"[\"“”„«»‘]|(?<!\w)'\S[^']*(?:\w'\w[^']*)*'(?!\w)")
+"""Any quotation mark, or words between straight single marks."""
 
 
 def statements(
@@ -56,7 +58,7 @@ def _statement(report: Report, utterance: Utterance, speaker: Speaker) -> Statem
     start, end = utterance.start, utterance.end
     text = report.text[start:end]
     cue = utterance.cue and Citation(*utterance.cue, report.text[utterance.cue[0] : utterance.cue[1]])
-    quoted = utterance.frame == "post" or any(mark in _QUOTE_MARKS for mark in text)
+    quoted = utterance.frame == "post" or _QUOTED.search(text) is not None
     return Statement(
         id=content_id("s", report.id, start, end, speaker.name),
         report=report.id,

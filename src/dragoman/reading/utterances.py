@@ -106,7 +106,7 @@ def _verb_after_all(parse: Parse, token: Token) -> bool:
 
 def _said(hearing: Hearing, token: Token, verb: Verb) -> Iterator[Utterance]:
     """What one verb of saying reports."""
-    speakers = _speakers(hearing.parse, token)
+    speakers = _speakers(hearing.parse, hearing.cues, token)
     if not speakers or not _uttered(hearing, token, speakers):
         return
     cue = (token.start, token.end)
@@ -166,11 +166,11 @@ def _done(hearing: Hearing, token: Token) -> bool:
     return token.head != token.i and parse.tokens[token.head].lower in hearing.cues.aspects
 
 
-def _speakers(parse: Parse, token: Token) -> tuple[int, ...]:
+def _speakers(parse: Parse, cues: Cues, token: Token) -> tuple[int, ...]:
     """Head tokens of those who speak: subjects by the parse, else the noun that stands beside the verb."""
     head = _agent(parse, token)
     head = _quoted_as(parse, token) if head is None else head
-    head = subject(parse, token.i) if head is None else head
+    head = subject(parse, _leader(parse, cues, token)) if head is None else head
     if head is None or not parse.tokens[head].tag.startswith(_NOUNS):
         head = _beside(parse, token)
     if head is None:
@@ -178,6 +178,17 @@ def _speakers(parse: Parse, token: Token) -> tuple[int, ...]:
     if head is None:
         return ()
     return tuple(together(parse, _past_dateline(parse, token, head)))
+
+
+def _leader(parse: Parse, cues: Cues, token: Token) -> int:
+    """The verb whose subject speaks. In *said the talks had failed and warned that …* the parser joins *warned* to
+    *failed*; the one who said it warns."""
+    first = token
+    while first.dep == "conj" and not any(parse.tokens[k].dep in SUBJECTS for k in parse.children[first.i]):
+        first = parse.tokens[first.head]
+    outer = parse.tokens[first.head]
+    joined = first is not token and first.dep == "ccomp" and first.lower not in cues.verbs
+    return outer.i if joined and outer.lower in cues.verbs else token.i
 
 
 def _agent(parse: Parse, token: Token) -> int | None:
