@@ -108,7 +108,7 @@ def test_a_report_is_shown_with_its_marks(run: Run) -> None:
     page = run("report lima").stdout
     assert "[1> Vice President Mike Pence met" in page and "<1] to talk" in page
     assert "1: CONSULT, occurred. Mike Pence (USA) and Justin Trudeau (CAN) met" in page
-    south = run("report south").stdout
+    south = " ".join(run("report south").stdout.split())
     assert "[4> The president [4> rejected a demand <4]" in south
     kinds = [json.loads(line)["kind"] for line in run("report lima --json").stdout.splitlines()]
     assert kinds == ["report", "account", "statement", "statement"]
@@ -150,14 +150,14 @@ def test_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path, 
         ("report nowhere", "no report nowhere"),
         ("event e-ffffffffffff", "no event e-ffffffffffff"),
         ("event e-", "write more of it"),
-        ("search -- ---", "give a word"),
+        ("search !!!", "give a word"),
         ("export --format jsonl --kind events", "--kind goes with --format csv"),
     ],
 )
 def test_words_that_are_off_end_with_2(run: Run, line: str, told: str) -> None:
-    result = run(line) if "--" not in line.split()[1:2] else CliRunner().invoke(app, ["search", "---"])
+    result = run(line)
     assert result.exit_code == 2
-    assert told in " ".join(result.stderr.split()) or "No such option" in result.stderr
+    assert told in " ".join(result.stderr.split())
     assert "Traceback" not in result.stderr
 
 
@@ -225,10 +225,12 @@ def test_read_tells_what_it_did(run: Run, tmp_path: Path, fake: None) -> None:
 
 
 def test_refused_documents_end_with_3_and_the_rest_is_kept(run: Run, tmp_path: Path, fake: None) -> None:
-    (tmp_path / "good.txt").write_text("Ann/USA met Bob/MEX in the afternoon, and they had a long talk.\n")
-    (tmp_path / "empty.txt").write_text("")
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Ann/USA met Bob/MEX in the afternoon, and they had a long talk.\n")
+    (folder / "empty.txt").write_text("")
     record = tmp_path / "new.db"
-    result = run("read --jobs 1", str(tmp_path), record=record)
+    result = run("read --jobs 1", str(folder), record=record)
     assert result.exit_code == 3
     assert "1 report read" in result.stdout and "1 refused" in result.stdout and "empty.txt" in result.stdout
     assert "empty.txt" in run("refused --json", record=record).stdout
