@@ -123,7 +123,10 @@ def overlaps(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 TITLES = frozenset(
-    ["mr", "mrs", "ms", "dr", "president", "vice", "prime", "minister", "secretary", "general", "senator", "rep", "governor", "king", "queen", "prince", "sir", "the", "of"]
+    [
+        *("mr", "mrs", "ms", "dr", "president", "vice", "prime", "minister", "secretary", "general", "senator", "rep"),
+        *("governor", "king", "queen", "prince", "sir", "the", "of"),
+    ]
 )
 
 

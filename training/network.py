@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS
-from dragoman.reading.features import WIDTH
+from dragoman.reading.features import TIES, WIDTH
 from dragoman.reading.heads import MODES, PAIR_WIDTH
 
 ROLE_CLASSES = ("none", "actor", "recipient", "absent")
@@ -38,19 +38,25 @@ class Heads(nn.Module):
         self.date = _mlp(told, len(DATE_CLASSES), dropout)
         self.mode = _mlp(told, len(MODES), dropout)
         self.topic = _mlp(told, len(TOPICS), dropout)
-        self.role = _mlp(3 * width + 32 + WIDTH, len(ROLE_CLASSES), dropout)
+        self.role = _mlp(3 * width + 32 + WIDTH + TIES, len(ROLE_CLASSES), dropout)
+        self.role_of = nn.Parameter(torch.zeros(kinds, len(ROLE_CLASSES), width))
         self.pair = _mlp(2 * width + 32 + PAIR_WIDTH, 1, dropout)
 
-    def gather(self, pieces: Tensor) -> tuple[Tensor, Tensor]:
-        """Pieces of one sentence (n, width) -> type logits (16,), what each type's query gathered (16, width)."""
+    def gather(self, pieces: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Pieces of one sentence (n, width) -> type logits (16,), what each type's query gathered (16, width), and the
+        piece it looked at most (16,)."""
         attention = torch.softmax(self.query @ pieces.T, dim=-1)
         told = attention @ pieces
         both = torch.cat([told, pieces.mean(0, keepdim=True).expand_as(told)], dim=-1)
-        return (self.dropout(both) * self.type_weight).sum(-1) + self.type_bias, told
+        return (self.dropout(both) * self.type_weight).sum(-1) + self.type_bias, told, attention.argmax(-1)
 
     def roles(self, told: Tensor, kind: Tensor, mentions: Tensor, features: Tensor) -> Tensor:
-        """Rows of (what was told, its type, a mention's vector, its features) -> role logits (n, 4)."""
-        return self.role(torch.cat([mentions, told, mentions * told, self.kind[kind], features], dim=-1))
+        """Rows of (what was told, its type, a mention's vector, its features) -> role logits (n, 4).
+
+        To what a type shares with all others comes what it asks of a mention alone: the accuser is another's assailant.
+        """
+        shared = self.role(torch.cat([mentions, told, mentions * told, self.kind[kind], features], dim=-1))
+        return shared + torch.einsum("nrw,nw->nr", self.role_of[kind], self.dropout(mentions))
 
     def pairs(self, one: Tensor, other: Tensor, kind: Tensor, features: Tensor) -> Tensor:
         """Rows of two tellings of one type and their features -> logit that they tell the same happening (n,)."""

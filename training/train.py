@@ -12,7 +12,9 @@ from torch import Tensor, nn
 
 from dragoman.nouns import EVENT_TYPES
 from dragoman.reading.encoder import framed
+from dragoman.reading.features import ties
 from dragoman.reading.heads import pair_features
+from dragoman.reading.language import Parse
 from training.examples import Example, Told, cut
 from training.network import Heads
 
@@ -75,6 +77,11 @@ class View:
         low, high = np.searchsorted(self.sentences, number, "left"), np.searchsorted(self.sentences, number, "right")
         return self.vectors[low:high]
 
+    def word(self, parse: Parse, told: Told, looked: dict[int, Tensor]) -> int:
+        """The token that the type's query looked at most in the sentence of a cell."""
+        low = int(np.searchsorted(self.sentences, told.sentence, "left"))
+        return parse.token_at(int(self.starts[low + int(looked[told.sentence][told.type])])) or 0
+
     def span(self, start: int, end: int) -> Tensor | None:
         low, high = np.searchsorted(self.ends, start, "right"), np.searchsorted(self.starts, end, "left")
         return self.vectors[low:high].mean(0) if low < high else None
@@ -85,11 +92,11 @@ def report_loss(net: Net, view: View, ex: Example) -> dict[str, Tensor]:
     labels = torch.zeros(len(ex.parse.sentences), len(EVENT_TYPES))
     for told in ex.told:
         labels[told.sentence, told.type] = 1
-    logits, gathered = {}, {}
+    logits, gathered, looked = {}, {}, {}
     for sentence in ex.sentences:
         pieces = view.sentence(sentence.i)
         if len(pieces):
-            logits[sentence.i], gathered[sentence.i] = heads.gather(pieces)
+            logits[sentence.i], gathered[sentence.i], looked[sentence.i] = heads.gather(pieces)
     rows = list(logits)
     if not rows:
         return {}
@@ -101,7 +108,7 @@ def report_loss(net: Net, view: View, ex: Example) -> dict[str, Tensor]:
     cells = [t for t in ex.told if t.sentence in gathered]
     if cells:
         losses |= _cell_losses(heads, cells, gathered)
-        losses |= _role_loss(heads, cells, gathered, view)
+        losses |= _role_loss(heads, cells, gathered, [view.word(ex.parse, t, looked) for t in cells], view, ex.parse)
         losses |= _pair_loss(heads, cells, gathered, ex)
     return losses
 
@@ -123,9 +130,11 @@ def _cell_losses(heads: Heads, cells: list[Told], gathered: dict[int, Tensor]) -
     }
 
 
-def _role_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], view: View) -> dict[str, Tensor]:
+def _role_loss(
+    heads: Heads, cells: list[Told], gathered: dict[int, Tensor], words: list[int], view: View, parse: Parse
+) -> dict[str, Tensor]:
     told, kinds, mentions, features, roles = [], [], [], [], []
-    for t in cells:
+    for t, word in zip(cells, words, strict=True):
         for candidate, role in zip(t.candidates, t.roles, strict=True):
             vector = view.span(candidate.start, candidate.end)
             if vector is None:
@@ -133,14 +142,14 @@ def _role_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], vie
             told.append(gathered[t.sentence][t.type])
             kinds.append(t.type)
             mentions.append(vector)
-            features.append(candidate.features)
+            features.append(np.concatenate([candidate.features, ties(parse, word, candidate.token)]))
             roles.append(role)
     if not roles:
         return {}
     logits = heads.roles(
         torch.stack(told), torch.tensor(kinds), torch.stack(mentions), torch.tensor(np.stack(features))
     )
-    return {"role": 0.5 * nn.functional.cross_entropy(logits, torch.tensor(roles), reduction="sum")}
+    return {"role": 0.8 * nn.functional.cross_entropy(logits, torch.tensor(roles), reduction="sum")}
 
 
 def pair_row(ex: Example, one: Told, other: Told) -> np.ndarray:

@@ -139,18 +139,11 @@ def _nearest(word: int, expressions: Iterable[Expression], parse: Parse) -> Expr
 
 def _distance(one: int, other: int, parse: Parse) -> tuple[int, int]:
     """Steps between two words in the grammar, then in the text."""
-    above = {token: steps for steps, token in enumerate(_ancestors(one, parse))}
-    for steps, token in enumerate(_ancestors(other, parse)):
+    above = {token: steps for steps, token in enumerate(parse.path(one))}
+    for steps, token in enumerate(parse.path(other)):
         if token in above:
             return above[token] + steps, abs(one - other)
     return len(parse.tokens), abs(one - other)
-
-
-def _ancestors(i: int, parse: Parse) -> list[int]:
-    path = [i]
-    while parse.tokens[path[-1]].head != path[-1] and len(path) < 200:
-        path.append(parse.tokens[path[-1]].head)
-    return path
 
 
 def _place(happening: Happening, around: Circumstances) -> Place | None:
@@ -168,7 +161,7 @@ def _is_located(spot: Located, parse: Parse) -> bool:
     token = parse.token_at(spot.start)
     if token is None:
         return False
-    return any(parse.tokens[i].lower in _words("preposition") for i in _ancestors(token, parse)[1:3])
+    return any(parse.tokens[i].lower in _words("preposition") for i in parse.path(token)[1:3])
 
 
 def _disputed_by(happening: Happening, around: Circumstances) -> tuple[str, ...]:
@@ -178,7 +171,7 @@ def _disputed_by(happening: Happening, around: Circumstances) -> tuple[str, ...]
     for telling in happening.tellings:
         if telling.type == "REJECT":
             continue
-        for verb in _ancestors(telling.word, parse)[1:]:
+        for verb in parse.path(telling.word)[1:]:
             if parse.tokens[verb].lower in _words("denial"):
                 denied |= dict.fromkeys(_subjects(verb, around))
     return tuple(denied)

@@ -30,6 +30,7 @@ class Candidate:
     actor: int
     start: int
     end: int
+    token: int
     features: npt.NDArray[np.float32]
 
 
@@ -120,4 +121,32 @@ def _candidate(
         who.country is None,
         min(company, 8) / 8,
     )
-    return Candidate(m, actor, mention.start, mention.end, row)
+    return Candidate(m, actor, mention.start, mention.end, token, row)
+
+
+TIES = 14
+
+
+def ties(parse: Parse, word: int, token: int) -> npt.NDArray[np.float32]:
+    """How a mention's head stands to the word that tells the happening, as ``TIES`` numbers from 0 to 1.
+
+    Before or after it; steps in the grammar between them; above or below it; by which relation its branch hangs on the
+    word, or on what governs the word.
+    """
+    row = np.zeros(TIES, dtype=np.float32)
+    row[0], row[1] = token < word, token > word
+    up = parse.path(word)
+    down = parse.path(token)
+    meeting = next((t for t in down if t in up), None)
+    if meeting is None:
+        row[2] = 1
+        return row
+    climbed, descended = up.index(meeting), down.index(meeting)
+    row[3 + min(climbed + descended, 5)] = 1
+    row[9] = climbed == 0
+    branch = parse.tokens[down[descended - 1]].dep if descended else "self"
+    row[10] = branch in ("nsubj", "poss", "agent")
+    row[11] = branch in ("dobj", "nsubjpass", "dative")
+    row[12] = branch in ("prep", "pobj")
+    row[13] = min(abs(token - word), 30) / 30
+    return row

@@ -16,6 +16,7 @@ import numpy as np
 from dragoman.nouns import EVENT_TYPES, ROLES, STATUSES, TOPICS, Topic
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import HOME, Encoded, Encoder, Floats
+from dragoman.reading.features import ties
 from dragoman.reading.heads import Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
 from dragoman.reading.language import Sentence
 from dragoman.reading.scene import Happening, Party, Scene, Telling
@@ -123,9 +124,9 @@ class Happenings:
         ]
         if not found:
             return ()
-        rows = self._heads.roles(
-            telling.type, telling.vector, np.stack([v for _, v in found]), np.stack([c.features for c, _ in found])
-        )
+        features = [np.concatenate([c.features, ties(scene.parse, telling.word, c.token)]) for c, _ in found]
+        vectors = np.stack([vector for _, vector in found])
+        rows = self._heads.roles(telling.type, telling.vector, vectors, np.stack(features))
         best: dict[int, Party] = {}
         for (candidate, _), row in zip(found, rows, strict=True):
             role = ROLES[int(np.argmax(row[1:]))]

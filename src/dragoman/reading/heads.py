@@ -80,7 +80,8 @@ class Heads:
         """Probabilities (n, 4) of none, actor, recipient, absent, for n mentions (n, width) and features (n, f)."""
         n = len(mentions)
         rows = [mentions, np.tile(told, (n, 1)), mentions * told, np.tile(self._kind(kind), (n, 1)), features]
-        return softmax(self._mlp("role", np.concatenate(rows, axis=-1)))
+        of_type = mentions @ self._weights["role_of"][EVENT_TYPES.index(kind)].T
+        return softmax(self._mlp("role", np.concatenate(rows, axis=-1)) + of_type)
 
     def same(self, kind: EventType, one: Floats, other: Floats, features: Floats) -> float:
         """Probability that two tellings of one type tell the same happening."""

@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """Tokens ``first`` up to, not including, ``last``; ``start`` and ``end`` in characters without outer white space."""
+    """Tokens ``first`` up to, not including, ``last``; ``start`` and ``end`` in characters, white space aside."""
 
     i: int
     first: int
@@ -67,6 +67,13 @@ class Parse:
             if token.head != token.i:
                 below[token.head].append(token.i)
         return tuple(tuple(kids) for kids in below)
+
+    def path(self, i: int) -> list[int]:
+        """A token and all that govern it, up to the root of its sentence."""
+        found = [i]
+        while (head := self.tokens[found[-1]].head) != found[-1]:
+            found.append(head)
+        return found
 
     def words(self, sentence: Sentence) -> tuple[Token, ...]:
         return self.tokens[sentence.first : sentence.last]
