@@ -18,7 +18,7 @@ TEST := $(VENV)/.test-$(call checksum,requirements.txt requirements-test.txt)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 FROM_LOCK := --only-binary=:all: --require-hashes -r
 
-.PHONY: demo test install check lock clean
+.PHONY: demo test install check lock train clean
 
 demo: $(RUN)
 	@mkdir -p $(dir $(DEMO)) && rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
@@ -63,6 +63,16 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
 lock:
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+# Trains the reading models anew from annotated reports (GOLD holds train/ and seeds/), in an environment of its own:
+# PyTorch is large and nobody needs it to read. Half an hour on two cores.
+GOLD := ../shared/gold
+TRAINING := .venv-train
+train:
+	@set -e; python=$$($(FIND_PYTHON)); test -d $(TRAINING) || "$$python" -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install -qq --disable-pip-version-check torch==2.13.0
+	@$(TRAINING)/bin/python -m pip install -qq --disable-pip-version-check --editable '.[train]'
+	$(TRAINING)/bin/python -m training $(GOLD)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

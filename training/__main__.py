@@ -82,9 +82,9 @@ def main() -> None:
     prepared = [prepare(r, language.parse(r.text)) for r in reports]
     tokenizer = load_tokenizer(asked.model)
     known = [p for p in prepared if held_out(p.report)]
-    net = fit([p for p in prepared if not held_out(p.report)], asked.model, tokenizer)
-    export(net, asked.model / "tokenizer.json", asked.out)
-    figures = calibrate(asked.out, [(p.report, p.scene) for p in known])
+    learnt = [p for p in prepared if not held_out(p.report)]
+    export(fit(learnt, asked.model, tokenizer), asked.model / "tokenizer.json", asked.out)
+    figures = calibrate(asked.out, [(p.report, p.scene) for p in known], [p.report for p in learnt])
     if not asked.quick:
         export(fit(prepared, asked.model, tokenizer), asked.model / "tokenizer.json", asked.out)
     card = {

@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 
-from dragoman.nouns import EVENT_TYPES
+from dragoman.nouns import EVENT_TYPES, EventType
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.happenings import Happenings
+from dragoman.reading.parties import MOST
 from dragoman.reading.scene import Happening, Scene
 from training.gold import GoldEvent, GoldReport, is_party, overlaps
 
-START = Calibration(told=dict.fromkeys(EVENT_TYPES, 0.35), same=0.5, party=0.5, steps=((0.0, 0.0), (1.0, 1.0)))
-BINS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 Known = Sequence[tuple[GoldReport, Scene]]
 
 
-def calibrate(home: Path, known: Known) -> dict[str, float]:
-    """Sweep the thresholds for event F1, then that of parties for who F1; write calibration.json; give both."""
+def calibrate(home: Path, known: Known, learnt: Sequence[GoldReport]) -> dict[str, float]:
+    """Sweep the thresholds for event F1, then trust in the usual company for who F1; write calibration.json.
+
+    ``known``: reports the network was not trained on; ``learnt``: those it was, for what company is usual.
+    """
+    start = Calibration(told={}, same=0.5, company=_company(learnt), trust=0.5, steps=((0.0, 0.0), (1.0, 1.0)))
     best, told, same = max(
-        (_event_f1(_matches(Happenings(home, _with(told, same)), known)), told, same)
-        for told, same in product((0.25, 0.3, 0.35, 0.4, 0.45, 0.5), (0.3, 0.4, 0.5, 0.6, 0.7))
+        (_event_f1(_matches(Happenings(home, _with(start, told, same)), known)), told, same)
+        for told, same in product((0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5), (0.3, 0.4, 0.5, 0.6))
     )
-    chosen = _with(told, same)
-    who, party = max(
-        (_who(_matches(Happenings(home, replace(chosen, party=party)), known)), party)
-        for party in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+    chosen = _with(start, told, same)
+    who, trust = max(
+        (_who(_matches(Happenings(home, replace(chosen, trust=trust)), known)), trust)
+        for trust in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     )
-    final = replace(chosen, party=party)
-    final = replace(final, steps=_steps(_matches(Happenings(home, final), known)))
-    row = {"told": dict(final.told), "same": same, "party": party, "steps": final.steps}
-    (home / "calibration.json").write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
-    return {"event_f1": round(best, 3), "who": round(who, 3)}
+    chosen = replace(chosen, trust=trust)
+    replace(chosen, steps=_steps(_matches(Happenings(home, chosen), known))).save(home)
+    return {"event_f1": round(best, 3), "who_f1": round(who, 3)}
 
 
-def _with(told: float, same: float) -> Calibration:
-    return replace(START, told=dict.fromkeys(EVENT_TYPES, told), same=same)
+def _company(learnt: Sequence[GoldReport]) -> dict[EventType, dict[tuple[int, int], float]]:
+    """Shares of the happenings of each type by number of actors and of recipients, smoothed by those of all types."""
+    counts = {kind: Counter[tuple[int, int]]() for kind in EVENT_TYPES}
+    for report in learnt:
+        for event in report.events:
+            roles = Counter(party.role for party in event.parties)
+            counts[event.type][min(roles["actor"], MOST), min(roles["recipient"], MOST)] += 1
+    total = sum(counts.values(), Counter[tuple[int, int]]())
+    every = {sides: number / total.total() for sides, number in total.items()}
+    return {
+        kind: {s: round((counts[kind][s] + 5 * every[s]) / (counts[kind].total() + 5), 5) for s in every}
+        for kind in EVENT_TYPES
+    }
+
+
+def _with(start: Calibration, told: float, same: float) -> Calibration:
+    return replace(start, told=dict.fromkeys(EVENT_TYPES, told), same=same)
 
 
 type Matched = tuple[Happening, GoldEvent | None, Scene]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.nouns import LocalActor
+from dragoman.nouns import EventType, LocalActor
 from dragoman.reading.language import Parse
 
 OVERLAP = 0.3
@@ -29,7 +29,7 @@ class Party:
 @dataclass(frozen=True)
 class GoldEvent:
     key: str
-    type: str
+    type: EventType
     mode: str | None
     status: str
     date: str | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,7 @@ def home(tmp_path: Path) -> Path:
         "type_weight": rng.normal(size=(KINDS, 2 * WIDTH)),
         "type_bias": rng.normal(size=KINDS),
         "kind": rng.normal(size=(KINDS, 2)),
+        "role_of": rng.normal(size=(KINDS, 4, WIDTH)),
     }
     for head, width, out in (("status", WIDTH + 2, 6), ("role", 3 * WIDTH + 2 + 3, 4), ("pair", 2 * WIDTH + 2 + 8, 1)):
         weights[f"{head}.1.weight"] = rng.normal(size=(5, width))
@@ -102,6 +102,8 @@ def test_pieces_are_found_by_offset_and_by_sentence() -> None:
 
 @pytest.mark.parametrize(("raw", "share"), [(0.1, 0.3), (0.4, 0.3), (0.5, 0.4), (0.6, 0.5), (0.7, 0.7), (0.99, 0.9)])
 def test_confidence_is_the_share_of_such_accounts_that_were_right(tmp_path: Path, raw: float, share: float) -> None:
-    row = {"told": {}, "same": 0.5, "party": 0.5, "steps": [[0.4, 0.3], [0.6, 0.5], [0.8, 0.9]]}
-    (tmp_path / "calibration.json").write_text(json.dumps(row))
-    assert Calibration.load(tmp_path).confidence(raw) == pytest.approx(share)
+    company = {kind: {(1, 1): 0.7, (2, 0): 0.3} for kind in EVENT_TYPES}
+    made = Calibration(dict.fromkeys(EVENT_TYPES, 0.4), 0.5, company, 0.5, ((0.4, 0.3), (0.6, 0.5), (0.8, 0.9)))
+    made.save(tmp_path)
+    assert Calibration.load(tmp_path) == made
+    assert made.confidence(raw) == pytest.approx(share)

@@ -13,16 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from dragoman.nouns import EVENT_TYPES, ROLES, STATUSES, TOPICS, Topic
+from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Topic
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import HOME, Encoded, Encoder, Floats
 from dragoman.reading.features import ties
 from dragoman.reading.heads import Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
 from dragoman.reading.language import Sentence
-from dragoman.reading.scene import Happening, Party, Scene, Telling
+from dragoman.reading.parties import choose
+from dragoman.reading.scene import Happening, Party, Scene, Telling, Weighed
 
 TOPIC_FROM = 0.4
 """A topic is told from this probability on; the likeliest is told anyway."""
+
+LEAST_SHARE = 1e-6
+"""No share of a candidate is quite nothing: its logarithm is taken."""
 
 DATE_BASES = ("none", "report", "expression")
 
@@ -127,19 +131,14 @@ class Happenings:
         features = [np.concatenate([c.features, ties(scene.parse, telling.word, c.token)]) for c, _ in found]
         vectors = np.stack([vector for _, vector in found])
         rows = self._heads.roles(telling.type, telling.vector, vectors, np.stack(features))
-        best: dict[int, Party] = {}
+        best: dict[int, Weighed] = {}
         for (candidate, _), row in zip(found, rows, strict=True):
-            role = ROLES[int(np.argmax(row[1:]))]
-            party = Party(candidate.actor, role, float(1 - row[0]), candidate.mention)
-            if candidate.actor not in best or party.probability > best[candidate.actor].probability:
-                best[candidate.actor] = party
-        return self._chosen(list(best.values()))
-
-    def _chosen(self, parties: list[Party]) -> tuple[Party, ...]:
-        """Those above the threshold; failing all, the likeliest: a happening has somebody in it."""
-        parties.sort(key=lambda p: (-p.probability, p.actor))
-        chosen = [p for p in parties if p.probability >= self._calibration.party]
-        return tuple(chosen or parties[:1])
+            shares = (float(share) for share in np.clip(row, LEAST_SHARE, 1))
+            weighed = Weighed(candidate.actor, candidate.mention, *shares)
+            if candidate.actor not in best or weighed.none_share < best[candidate.actor].none_share:
+                best[candidate.actor] = weighed
+        company = self._calibration.company[telling.type]
+        return choose(list(best.values()), company, self._calibration.trust)
 
     def _near(self, sentence: Sentence, encoded: Encoded) -> list[int]:
         windows = set(encoded.windows[encoded.of_sentence(sentence.i)].tolist())

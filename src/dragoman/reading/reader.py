@@ -27,8 +27,9 @@ class Reader:
 
     @cached_property
     def version(self) -> str:
-        """Of language model, weights and vocabulary together: a reading is a function of the report and of this."""
-        files = sorted([*MODELS.iterdir(), *VOCABULARY.glob("*.toml")])
+        """Of language model, weights, vocabulary and code together: a reading is a function of the report and of this."""
+        code = [*Path(__file__).parent.glob("*.py"), *VOCABULARY.glob("*.py")]
+        files = sorted([*code, *MODELS.iterdir(), *VOCABULARY.glob("*.toml")])
         return f"{self._language.version}+{_digest(files)}"
 
     def read(self, report: Report) -> Reading:

@@ -56,6 +56,18 @@ class Telling:
     word: int
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate for a part in a happening, with the role head's shares for each part. None of them is quite 0."""
+
+    actor: int
+    mention: int
+    none_share: float
+    actor_share: float
+    recipient_share: float
+    absent_share: float
+
+
 @dataclass(frozen=True)
 class Party:
     actor: int

@@ -1,0 +1,66 @@
+"""Who took part: the likeliest company, given what the role head holds of each candidate.
+
+Each candidate is weighed by itself; but most happenings have one on each side, a meeting has two or more on one. So the
+choice is made for all together: the company with the highest sum of log odds and of the log share of happenings of the
+type that have so many actors and so many recipients. Found exactly, by dynamic programming over the candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+from dragoman.nouns import Role
+from dragoman.reading.scene import Party, Weighed
+
+MOST = 5
+"""Actors or recipients beyond this count as this many: larger companies are rare, and told alike."""
+
+FEWEST_SHARE = 1e-4
+
+Company = Mapping[tuple[int, int], float]
+"""Shares of the happenings of a type by (actors, recipients)."""
+
+_State = tuple[float, tuple[tuple[int, Role], ...]]
+
+
+def choose(weighed: Sequence[Weighed], company: Company, trust: float) -> tuple[Party, ...]:
+    """The parties, the most certain first; somebody, as long as there is any candidate.
+
+    ``trust`` weighs what is usual of the type against what is told of each: 0 leaves each candidate to itself.
+    """
+    present = [w for w in weighed if not _is_absent(w)]
+    best: dict[tuple[int, int], _State] = {(0, 0): (0.0, ())}
+    for number, candidate in enumerate(present):
+        best = _with(best, number, candidate)
+    scored = [
+        (score + trust * log(max(company.get(sides, 0.0), FEWEST_SHARE)), sides, chosen)
+        for sides, (score, chosen) in best.items()
+        if chosen
+    ]
+    chosen = max(scored, key=lambda row: (row[0], row[1]))[2] if scored else ()
+    parties = [_party(present[number], role) for number, role in chosen]
+    parties += [_party(w, "absent") for w in weighed if _is_absent(w)]
+    return tuple(sorted(parties, key=lambda p: (-p.probability, p.actor)))
+
+
+def _with(best: Mapping[tuple[int, int], _State], number: int, candidate: Weighed) -> dict[tuple[int, int], _State]:
+    """Every company so far, and each with this candidate as actor or as recipient."""
+    found = dict(best)
+    for (actors, recipients), (score, chosen) in best.items():
+        for sides, role, share in (
+            ((min(actors + 1, MOST), recipients), "actor", candidate.actor_share),
+            ((actors, min(recipients + 1, MOST)), "recipient", candidate.recipient_share),
+        ):
+            reached: _State = (score + log(share / candidate.none_share), (*chosen, (number, role)))
+            if sides not in found or reached[0] > found[sides][0]:
+                found[sides] = reached
+    return found
+
+
+def _is_absent(candidate: Weighed) -> bool:
+    return candidate.absent_share > 0.5
+
+
+def _party(candidate: Weighed, role: Role) -> Party:
+    return Party(candidate.actor, role, 1 - candidate.none_share, candidate.mention)
