@@ -1,13 +1,11 @@
 """Closed intervals of days, and the arithmetic that time words need. Pure: no text, no clock.
 
-A ``Span`` is an interval with the precision it is told in. Every function from a report's day to a ``Span`` is
-monotone in that day, which is what lets ``over`` widen an answer to an uncertain day of publication.
+A ``Span`` is an interval with the precision it is told in.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -113,27 +111,3 @@ def same_weekday(base: date, weekday: int, direction: Direction) -> date:
     if direction == "past":
         return base - timedelta((base.weekday() - weekday) % 7)
     return base + timedelta((weekday - base.weekday()) % 7)
-
-
-def nearest(candidates: list[Span], base: date, direction: Direction) -> Span:
-    """The candidate closest to ``base`` among those that have begun (past) or are not over (future)."""
-    if direction == "past":
-        begun = [span for span in candidates if span.start <= base]
-        return max(begun or candidates[:1])
-    ahead = [span for span in candidates if span.end >= base]
-    return min(ahead or candidates[-1:])
-
-
-def over(start: date, end: date, resolve: Callable[[date], Span | None]) -> Span | None:
-    """What ``resolve`` says for every day of publication from ``start`` to ``end``, as one interval.
-
-    None when that is more than a year, or when one end says nothing.
-    """
-    first = resolve(start)
-    if start == end or first is None:
-        return first
-    last = resolve(end)
-    if last is None or first == last:
-        return last
-    hull = between(first.start, max(first.end, last.end))
-    return hull if hull.days <= LONGEST else None

@@ -131,8 +131,12 @@ def _by_offices(text: str, within: Window) -> Window:
         return within
     ends = [*(day - timedelta(1) for day in edges[1:]), within.end]
     chosen = [Window(day, end) for (score, day), end in zip(scored, ends, strict=True) if score > best - 1e-9]
-    return Window(chosen[0].start, chosen[-1].end)
+    agreed = Window(chosen[0].start, chosen[-1].end)
+    return agreed if (agreed.end - agreed.start).days >= _SHORTEST else within
 
+
+_SHORTEST = 45
+"""Days of agreement below which people named in office were most likely not in it together, but one after the other."""
 
 _LEAST_AGREEMENT = 1.5
 """Less than two people named in office, or one named twice, is no ground: background names past presidents too."""

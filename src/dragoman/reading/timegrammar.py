@@ -60,7 +60,8 @@ RULES = {
 }
 """Name -> pattern, tried in this order at each place; the first that fits is taken."""
 
-_GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items()))
+_GRAMMAR = re.compile("(?![xCOhpGo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items()) + ")")
+"""No rule begins with the letters named first, most of a text's; to say so makes the search several times faster."""
 
 TENSED = frozenset(
     ("month_day", "day_month", "month", "weekday", "weekend", "season", "holiday", "within", "quarter", "part_of_day")
