@@ -24,8 +24,9 @@ demo: $(RUN)
 	@mkdir -p $(dir $(DEMO)) && rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
 	@echo '$$ dragoman read $(REPORTS) --record $(DEMO)'
 	@$(BIN)/dragoman read $(REPORTS) --record $(DEMO)
-	@echo '$$ dragoman brief --record $(DEMO)'
-	@$(BIN)/dragoman brief --record $(DEMO)
+	@echo '$$ dragoman brief --record $(DEMO) --limit 6'
+	@$(BIN)/dragoman brief --record $(DEMO) --limit 6
+	@echo; echo 'The record is $(DEMO). To go on: . $(BIN)/activate; dragoman --help'
 
 test: $(TEST) check
 	$(BIN)/python -m pytest
