@@ -8,10 +8,11 @@ from random import Random
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from dragoman.nouns import EVENT_TYPES
-from dragoman.reading.encoder import framed
+from dragoman.reading.encoder import framed, marks
 from dragoman.reading.features import ties
 from dragoman.reading.heads import pair_features
 from dragoman.reading.language import Parse
@@ -175,7 +176,7 @@ def _pair_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], ex:
     return {"pair": 0.5 * loss}
 
 
-def train(net: Net, examples: list[Example], tokenizer: object, epochs: int, rate: float) -> None:
+def train(net: Net, examples: list[Example], tokenizer: Tokenizer, epochs: int, rate: float) -> None:
     random = Random(SEED)
     groups = [
         {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": rate, "weight_decay": 0.01},
@@ -187,7 +188,7 @@ def train(net: Net, examples: list[Example], tokenizer: object, epochs: int, rat
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * steps), max(0.0, (steps - step) / (0.94 * steps)))
     )
-    marks = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
+    opens, closes = marks(tokenizer)
     net.train()
     for epoch in range(epochs):
         order = list(range(len(examples)))
@@ -197,7 +198,7 @@ def train(net: Net, examples: list[Example], tokenizer: object, epochs: int, rat
         for first in range(0, len(order), batch):
             chosen = [examples[i] for i in order[first : first + batch]]
             cuts = [cut(ex, tokenizer, random) for ex in chosen]
-            vectors = iter(net.encode([framed(w, *marks) for windows in cuts for w in windows]))
+            vectors = iter(net.encode([framed(w, opens, closes) for windows in cuts for w in windows]))
             total = torch.zeros(())
             for ex, windows in zip(chosen, cuts, strict=True):
                 view = View(windows, [next(vectors) for _ in windows])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -15,8 +15,14 @@ from dragoman.vocabulary import load
 LONGEST = 600
 """Characters an evidence span may have (RECORD.md)."""
 
-UNDATED = 0.6
+UNDATED = 0.75
 """A happening stays undated when the heads hold this or more for "no date"."""
+
+OWN_DAY = 0.3
+"""Without a time expression, a happening is of the report's own day when the heads hold this or more for it."""
+
+BEFORE = 2
+"""Sentences before the one that tells a happening in which its date may stand ("On Sunday … The two also …")."""
 
 
 class Expression(Protocol):
@@ -117,9 +123,19 @@ def _date(happening: Happening, around: Circumstances) -> tuple[Dated | None, st
         nearest = _nearest(telling.word, _within(telling.sentence, around.expressions), around.parse)
         if nearest is not None and nearest.dated is not None and _fits(nearest.dated, bases, around.report_day):
             return nearest.dated, f"date '{nearest.text}'"
-    if around.report_day is not None and bases["report"] > bases["none"]:
+    if around.report_day is not None and bases["report"] >= max(OWN_DAY, bases["expression"]):
         return around.report_day, f"report's own day {bases['report']:.2f}"
+    earlier = _earlier(happening.main.sentence, around)
+    if earlier is not None and earlier.dated is not None and bases["expression"] > bases["none"]:
+        return replace(earlier.dated, basis="inferred"), f"date '{earlier.text}', told before"
     return None, "no date told"
+
+
+def _earlier(sentence: Sentence, around: Circumstances) -> Expression | None:
+    """The last dated expression of the sentences just before."""
+    begin = around.parse.sentences[max(0, sentence.i - BEFORE)].start
+    before = [e for e in around.expressions if begin <= e.start < sentence.start and e.dated is not None]
+    return before[-1] if before else None
 
 
 def _fits(dated: Dated, bases: Mapping[str, float], day: Dated | None) -> bool:

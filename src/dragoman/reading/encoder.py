@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from dragoman.errors import EngineError
 from dragoman.reading.language import Parse, Sentence
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ def load_tokenizer(home: Path = HOME) -> Tokenizer:
     return tokenizer
 
 
+def marks(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The ids that open a window and close a sentence."""
+    words = tokenizer.get_vocab()
+    return words["[CLS]"], words["[SEP]"]
+
+
 def windows(
     parse: Parse, wanted: Iterable[Sentence], tokenizer: Tokenizer, size: int = WINDOW
 ) -> Iterator[list[Piece]]:
@@ -117,15 +124,15 @@ class Encoder:
     def __init__(self, home: Path = HOME) -> None:
         import onnxruntime
 
+        model = home / "encoder.onnx"
+        if not model.exists():
+            raise EngineError(f"{model}: the reading model is missing; install the package again, or `make train`")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(home / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._tokenizer = load_tokenizer(home)
-        self._begin = self._tokenizer.token_to_id("[CLS]")
-        self._end = self._tokenizer.token_to_id("[SEP]")
+        self._begin, self._end = marks(self._tokenizer)
 
     def encode(self, parse: Parse, wanted: Iterable[Sentence]) -> Encoded:
         """Encode the wanted sentences.

@@ -37,13 +37,11 @@ PAIR_WIDTH = 8
 
 def softmax(rows: Floats) -> Floats:
     raised = np.exp(rows - rows.max(axis=-1, keepdims=True))
-    shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
-    return shares
+    return (raised / raised.sum(axis=-1, keepdims=True)).astype(np.float32)
 
 
 def sigmoid(rows: Floats) -> Floats:
-    shares: Floats = 1 / (1 + np.exp(-rows))
-    return shares
+    return (1 / (1 + np.exp(-rows))).astype(np.float32)
 
 
 def pair_features(gap: int, shared: float, only_one: float, names: float) -> Floats:

@@ -48,10 +48,11 @@ def _with(best: Mapping[tuple[int, int], _State], number: int, candidate: Weighe
     """Every company so far, and each with this candidate as actor or as recipient."""
     found = dict(best)
     for (actors, recipients), (score, chosen) in best.items():
-        for sides, role, share in (
+        options: tuple[tuple[tuple[int, int], Role, float], ...] = (
             ((min(actors + 1, MOST), recipients), "actor", candidate.actor_share),
             ((actors, min(recipients + 1, MOST)), "recipient", candidate.recipient_share),
-        ):
+        )
+        for sides, role, share in options:
             reached: _State = (score + log(share / candidate.none_share), (*chosen, (number, role)))
             if sides not in found or reached[0] > found[sides][0]:
                 found[sides] = reached

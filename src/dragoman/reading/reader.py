@@ -27,7 +27,7 @@ class Reader:
 
     @cached_property
     def version(self) -> str:
-        """Of language model, weights, vocabulary and code together: a reading is a function of the report and of this."""
+        """Of language model, weights, vocabulary and code together: a reading is a function of report and this."""
         code = [*Path(__file__).parent.glob("*.py"), *VOCABULARY.glob("*.py")]
         files = sorted([*code, *MODELS.iterdir(), *VOCABULARY.glob("*.toml")])
         return f"{self._language.version}+{_digest(files)}"
