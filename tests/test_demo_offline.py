@@ -76,6 +76,16 @@ def test_demo_without_a_network(
         assert name in brief.stdout
 
 
+def test_a_run_leaves_nothing_in_the_home_folder(guarded: dict[str, str], reports: Path, tmp_path: Path) -> None:
+    """No cache, no identifier, no queue of events to be sent when the network is back."""
+    home, record = tmp_path / "home", tmp_path / "record.db"
+    home.mkdir()
+    alone = {name: value for name, value in guarded.items() if name != "CI" and not name.startswith("XDG_")}
+    done = dragoman([], {**alone, "HOME": str(home)}, "read", reports, "--record", record, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert [path.relative_to(home) for path in home.rglob("*")] == []
+
+
 def test_what_cannot_be_read_is_told(guarded: dict[str, str], root: Path, tmp_path: Path) -> None:
     record = tmp_path / "broken.db"
     done = dragoman([], guarded, "read", root / "examples" / "broken", "--record", record, "--jobs", "1")

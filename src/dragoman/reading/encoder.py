@@ -6,6 +6,7 @@ Runtime. Neighbouring sentences share a window, so that each is read in its cont
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +123,8 @@ class Encoder:
     """Loads in a fifth of a second; keep one per process."""
 
     def __init__(self, home: Path = HOME) -> None:
+        # ONNX Runtime from 1.29 on reports its use to its makers unless told not to before it is loaded.
+        os.putenv("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
         model = home / "encoder.onnx"
