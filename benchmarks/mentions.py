@@ -170,9 +170,9 @@ def main() -> None:
     for path in sorted(p for p in options.gold.glob("*.json") if p.with_suffix(".txt").exists()):
         parse = saved[f"{options.gold.name}/{path.stem}"]
         report = Report.of(parse.text, uri=path.with_suffix(".txt").name)
-        begun = time.perf_counter()
+        begun = time.process_time()
         told = cast(parse, report)
-        spent += time.perf_counter() - begun
+        spent += time.process_time() - begun
         words += len(parse.tokens)
         tally.report(path.stem, parse, told, json.loads(path.read_text(encoding="utf-8")))
     print(tally.table())

@@ -1,7 +1,8 @@
 """Who is who within one report: names into parties, then nouns and pronouns to the party that they refer to.
 
-One pass over the names makes the parties; one over all mentions in reading order (``reference``) keeps count of who was
-spoken of when, and in what part of the sentence, and hands each later noun or pronoun to the party that fits and was last in view.
+One pass over the names makes the parties; one over all mentions in reading order (``reference``) keeps count of who
+was spoken of when, and in what part of the sentence, and hands each later noun or pronoun to the party that fits and
+was last in view.
 """
 
 from __future__ import annotations

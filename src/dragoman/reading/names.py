@@ -28,7 +28,9 @@ _JUNK = re.compile(r"[@#/|\d\[\]()]|https?:|www\.", re.IGNORECASE)
 class Name:
     """A name: tokens ``first`` to ``last`` inclusive, ``start`` the first token with the titles before it.
 
-    ``text`` is the party's name: a state's English one, else the words of the report. ``use`` is the vocabulary's (``name``, ``adjective``, ``people``, ``metonym``) or empty for names that it lacks.
+    ``text`` is the party's name: a state's English one, else the words of the report; ``said`` is
+    always the report's. ``use`` is the vocabulary's (``name``, ``adjective``, ``people``, ``metonym``) or empty for
+    names that it lacks.
     ``place`` is true where the name stands for ground and not for a party ("in Moscow").
     """
 

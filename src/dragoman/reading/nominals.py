@@ -55,7 +55,11 @@ _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "pair": 2, "d
 def find_nominals(parse: Parse, atlas: Atlas, names: Sequence[Name], taken: Mapping[int, Name]) -> list[Nominal]:
     """All party-denoting noun phrases of a parse in order; ``taken`` maps tokens within names to their Name."""
     finder = _Finder(parse, atlas, taken)
-    return [found for token in parse.tokens if token.tag in _NOUNS and (found := finder.at(token)) is not None]
+    nouns = atlas.nouns
+    heads = (
+        t for t in parse.tokens if t.tag in _NOUNS and (t.lower in nouns or parse.text[t.start - 1 : t.start] == "-")
+    )
+    return [found for token in heads if (found := finder.at(token)) is not None]
 
 
 class _Finder:

@@ -13,6 +13,7 @@ from dragoman.reading.names import Name, surname_words
 from dragoman.reading.nominals import Nominal
 from dragoman.vocabulary.atlas import Atlas, Gender, Title, fold
 
+_PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT"})
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -66,7 +67,9 @@ class Resolver:
         self.identify_names()
         self.read_titles()
         self.read_appositions()
-        return [ref for token in self.tokens if (ref := self.ref_at(token)) is not None]
+        spots = {n.last for n in self.names} | self.nominal_at.keys()
+        spots |= {t.i for t in self.tokens if t.tag in _PRONOUNS}
+        return [ref for i in sorted(spots) if (ref := self.ref_at(self.tokens[i])) is not None]
 
     # names
 
@@ -183,7 +186,7 @@ class Resolver:
         nominal = self.nominal_at.get(token.i)
         if nominal is not None:
             return self.nominal_ref(nominal)
-        return self.pronoun_ref(token) if token.tag in ("PRP", "PRP$", "WP", "WP$", "WDT") else None
+        return self.pronoun_ref(token) if token.tag in _PRONOUNS else None
 
     def name_ref(self, name: Name) -> Ref | None:
         party = self.party_of[name.last]
