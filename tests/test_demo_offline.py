@@ -51,13 +51,13 @@ def without_network() -> list[str]:
 def dragoman(prefix: list[str], env: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).parent / "dragoman"
     return subprocess.run(
-        [*prefix, program, *words], env=env, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False
+        [*prefix, program, *words], env=env, capture_output=True, text=True, encoding="utf-8", check=False
     )
 
 
 def test_the_guard_ends_a_connection(guarded: dict[str, str]) -> None:
     line = "import socket; socket.create_connection(('192.0.2.1', 80))"
-    done = subprocess.run([sys.executable, "-c", line], env=guarded, capture_output=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", line], env=guarded, capture_output=True, check=False)
     assert done.returncode == 99
 
 
