@@ -64,6 +64,7 @@ class Phrases:
     topics: Mapping[Topic, str]
     articled: frozenset[str]
     plurals: frozenset[str]
+    determiners: frozenset[str]
 
     @classmethod
     def load(cls) -> Phrases:
@@ -79,6 +80,7 @@ class Phrases:
             topics={topic.topic: topic.words for topic in load("phrases", "topic", _TopicWords)},
             articled=frozenset(_words("article")),
             plurals=frozenset(_words("plural")),
+            determiners=frozenset(_words("determiner")),
         )
 
     def act(self, type: EventType, mode: str | None) -> Phrase:

@@ -39,7 +39,6 @@ SHOWN = 6
 """Names listed on one side before "and n others". More make a sentence nobody reads; the event's page has them all."""
 
 _HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familiar|close|briefed)\b|,")
-_DETERMINED = re.compile(r"(?:the|a|an|his|her|its|their)\b", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"))
 
@@ -88,21 +87,21 @@ class Sentences:
 
     def named(self, names: Sequence[str]) -> str:
         """Names as a list: "the White House and two people familiar with the talks"."""
-        return listed(_some([self._articled(name) for name in names]))
+        return listed(_some([self._articled(name, "a") for name in names]))
 
     def speaker(self, name: str, country: str | None) -> str:
         """A name with its country, at the head of a sentence."""
-        return _capital(self.person(name, country))
+        return _capital(self.person(name, country, "a"))
 
     def dated_heading(self, dated: Dated | None) -> str:
         """The heading under which a date's happenings stand: "14 April 2018", "In April 2018", "No date told"."""
         return _capital(self.time(dated).removeprefix("on ")) if dated else "No date told"
 
-    def person(self, name: str, country: str | None) -> str:
+    def person(self, name: str, country: str | None, bare: str = "the") -> str:
         """A name with its country, unless the name says it already: "Mike Pence (USA)", "Mexico"."""
         if country is None or self.countries.is_name_of(name, country):
-            return self._articled(name)
-        return f"{self._articled(name)} ({country})"
+            return self._articled(name, bare)
+        return f"{self._articled(name, bare)} ({country})"
 
     def _others_than_actors(self, happening: Happening, sources: Sequence[str]) -> list[str]:
         """Sources, without those who did what they tell of by telling it."""
@@ -167,14 +166,7 @@ class Sentences:
         return topic + self._where(happening.place) + self._when(happening.date)
 
     def _where(self, place: Place | None) -> str:
-        if place is None:
-            return ""
-        name = self._articled(place.name)
-        return (
-            f" in the {name}"
-            if name == place.name and name[:1].islower() and not _DETERMINED.match(name)
-            else f" in {name}"
-        )
+        return f" in {self._articled(place.name)}" if place else ""
 
     def _when(self, dated: Dated | None) -> str:
         return f" {self.time(dated)}" if dated and dated.basis != "report" else ""
@@ -195,22 +187,25 @@ class Sentences:
             **{"from": day(dated.start) if name != "interval" else _beginning(dated)},
         )
 
-    def _articled(self, name: str) -> str:
+    def _articled(self, name: str, bare: str = "the") -> str:
+        """A name with its article: "the White House"; a bare singular description takes ``bare``, "the" or "a"."""
         words = name.split()
-        if not words or words[0].casefold() in ("the", "a", "an"):
+        if not words or words[0].casefold() in self.phrases.determiners or words[0].endswith(("'s", "’s")):
             return name
-        single = len(words) == 1
-        takes = words[-1] in self.phrases.articled and (not single or name in self.phrases.articled)
-        return f"the {name}" if takes else name
+        head = _head(name)
+        if head in self.phrases.articled:
+            return f"the {name}"
+        if not head.islower() or self._is_plural(name):
+            return name
+        return f"the {name}" if bare == "the" else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
     def _plural(self, parties: Sequence[Party]) -> bool:
         return len(parties) > 1 or any(self._is_plural(name) for name, _ in parties)
 
     def _is_plural(self, name: str) -> bool:
         """Whether a description stands for several: its head noun is lower-case and ends in s, or is listed."""
-        head = _HEAD_ENDS.split(name, maxsplit=1)[0].split()[-1:] or [""]
-        word = head[0]
-        return word in self.phrases.plurals or (word.islower() and word.endswith("s") and not word.endswith("ss"))
+        head = _head(name)
+        return head in self.phrases.plurals or (head.islower() and head.endswith("s") and not head.endswith("ss"))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -271,6 +266,11 @@ def sources_of(accounts: Iterable[Account]) -> tuple[str, ...]:
     if not all(told):
         return ()
     return tuple(dict.fromkeys(source.name for sources in told for source in sources))
+
+
+def _head(name: str) -> str:
+    """A name's head word: the last one before what describes it ("Summit" of the Americas, two "officials" of …)."""
+    return (_HEAD_ENDS.split(name, maxsplit=1)[0].split() or [""])[-1]
 
 
 def _forms(act: Phrase, actors: Sequence[object], others: Sequence[object]) -> tuple[str, ...]:
