@@ -39,6 +39,9 @@ SHOWN = 6
 """Names listed on one side before "and n others". More make a sentence nobody reads; the event's page has them all."""
 
 _HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familiar|close|briefed)\b|,")
+_VOWEL = re.compile(r"[aio]|e(?!ur)|u(?!\.|n[ei]|s\b|k\b)", re.IGNORECASE)
+"""A word said with a vowel first: an American, an EU official; but a European, a union, a U.S. official."""
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"))
 
@@ -197,7 +200,7 @@ class Sentences:
             return f"the {name}"
         if not head.islower() or self._is_plural(name):
             return name
-        return f"the {name}" if bare == "the" else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+        return f"the {name}" if bare == "the" else f"{'an' if _VOWEL.match(name) else 'a'} {name}"
 
     def _plural(self, parties: Sequence[Party]) -> bool:
         return len(parties) > 1 or any(self._is_plural(name) for name, _ in parties)
