@@ -46,6 +46,14 @@ def test_plain_text_is_unchanged() -> None:
     assert one(b"\xef\xbb\xbf" + text.encode()).text == text
 
 
+def test_the_head_of_a_markdown_file_is_read_and_kept() -> None:
+    text = '---\ntitle: "Ministers meet"\nauthor: Ana Example\nsite: Courier\ndate: 2018-04-14\n---\n\nThey met.'
+    report = one(text.encode())
+    assert report.text == text
+    assert (report.title, report.byline, report.outlet) == ("Ministers meet", "Ana Example", "Courier")
+    assert (str(report.published.start), report.published.basis) == ("2018-04-14", "given")
+
+
 def test_settings_fill_in_only_what_is_lacking() -> None:
     from datetime import date
 

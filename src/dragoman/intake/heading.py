@@ -44,6 +44,7 @@ _DATELINE = re.compile(
     r"(?:\((?P<outlet>[^()\n]{2,40})\)|(?:--?|[–—])\s)"
 )
 _LABELLED = re.compile(_LABEL, re.IGNORECASE)
+_MASTHEAD = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.’'&-]*(?:\s+(?:of|the|and|[A-ZÀ-Þ][\w.’'&-]*)){0,6})(?:,\s+[\w ]{2,20})?")
 _HEADLINE_ENDS = re.compile(r"""[.;,:]["'”’)]*$""")
 
 
@@ -53,6 +54,14 @@ class Agency:
 
     name: str
     written: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """A word that newspapers are called by."""
+
+    word: str
     example: str
 
 
@@ -72,7 +81,7 @@ def heading(text: str) -> Heading:
     datelines = [found for line in lines if (found := _dateline(line))]
     return Heading(
         byline=next(filter(None, map(_byline, lines)), None),
-        outlet=next((outlet for outlet, _ in datelines if outlet), None),
+        outlet=_masthead(lines) or next((outlet for outlet, _ in datelines if outlet), None),
         title=_title(text),
         published=_published(lines) or next((when for _, when in datelines if when), None),
     )
@@ -88,6 +97,18 @@ def _byline(line: str) -> str | None:
         return None
     found = _BYLINE.fullmatch(_plain(line))
     return " ".join(found["names"].split()) if found else None
+
+
+def _masthead(lines: list[str]) -> str | None:
+    """A newspaper's name, alone on a line or part of one, next to the byline or the date line."""
+    parts = [(number, part) for number, line in enumerate(lines) for part in _parts(line)]
+    marks = {number for number, part in parts if _DATE_LINE.fullmatch(part) or _byline(part)}
+    for number, part in parts:
+        found = _MASTHEAD.fullmatch(part)
+        near = not marks.isdisjoint((number - 1, number, number + 1))
+        if found and near and len(part) <= 60 and not _mastheads().isdisjoint(found["name"].split()[-2:]):
+            return found["name"]
+    return None
 
 
 def _plain(line: str) -> str:
@@ -140,6 +161,12 @@ def _title(text: str) -> str | None:
     if not words[0][:1].isupper() and not words[0][:1].isdigit() and words[0][:1] not in "\"'“‘":
         return None
     return None if _byline(first) or _dateline(first) or _published([first]) or _LABELLED.match(first) else first
+
+
+@cache
+def _mastheads() -> frozenset[str]:
+    entries = load("agencies", "masthead", Masthead, directory=Path(__file__).parent)
+    return frozenset(entry.word for entry in entries)
 
 
 @cache

@@ -11,7 +11,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "date": ("date", "published", "publication_date", "pub_date", "pubdate", "date_published", "published_at",
              "publishedat", "datetime"),
-    "outlet": ("outlet", "source", "publisher", "publication", "newspaper", "source_name"),
+    "outlet": ("outlet", "source", "publisher", "publication", "newspaper", "source_name", "site",
+               "site_name"),
     "byline": ("byline", "author", "authors"),
     "external_id": ("id", "external_id", "article_id", "doc_id", "uid"),
 }  # fmt: skip

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from dragoman.vocabulary import load
 
-Scope = Literal["line", "ending", "opening", "part"]
+Scope = Literal["head", "line", "ending", "opening", "part"]
 TAIL = 200
 """Characters at a line's end in which the credit that closes a caption is looked for; a credit is a name or two."""
 
@@ -29,7 +29,9 @@ _AGENCY = "{agency}"
 class Furniture:
     """One kind of furniture; the file's head tells what the fields mean. ``longest`` counts characters of a line."""
 
-    kind: Literal["caption", "credit", "advert", "link", "letter", "button", "forum", "footer", "player", "rule"]
+    kind: Literal[
+        "caption", "credit", "advert", "link", "letter", "button", "forum", "footer", "player", "rule", "front"
+    ]
     scope: Scope
     pattern: str
     longest: int = 200
@@ -53,6 +55,9 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
     by_scope = _patterns()
+    for _, head in by_scope["head"]:
+        if found := head.match(text):
+            yield found.span()
     for line in _LINE.finditer(text):
         start, words = line.start(), line[0].rstrip()
         if _whole(words, by_scope["line"]) or _ended(words, by_scope["ending"]):
@@ -91,7 +96,7 @@ def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 def _patterns() -> dict[Scope, tuple[tuple[int, re.Pattern[str]], ...]]:
     """The vocabulary's patterns, compiled once a process, with the longest line each may take."""
     agencies = "|".join(entry.pattern for entry in load("furniture", "agency", Agency))
-    by_scope: dict[Scope, list[tuple[int, re.Pattern[str]]]] = {"line": [], "ending": [], "opening": [], "part": []}
+    by_scope: dict[Scope, list[tuple[int, re.Pattern[str]]]] = {scope: [] for scope in get_args(Scope)}
     for entry in load("furniture", "furniture", Furniture):
         by_scope[entry.scope].append((entry.longest, _compiled(entry, agencies)))
     return {scope: tuple(entries) for scope, entries in by_scope.items()}
