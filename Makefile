@@ -75,10 +75,5 @@ train:
 	@$(TRAINING)/bin/python -m pip install -qq --disable-pip-version-check --editable '.[train]'
 	$(TRAINING)/bin/python -m training $(GOLD)
 
-# Trains the reading models anew. Needs the extra `train` and PyTorch, installed by hand (CONTRIBUTING.md).
-GOLD := ../shared/gold
-train: $(RUN)
-	$(BIN)/python -m training $(GOLD)
-
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAINING) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
