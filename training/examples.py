@@ -9,11 +9,12 @@ from random import Random
 import numpy as np
 from tokenizers import Tokenizer
 
-from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, LocalActor, Mention
+from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, LocalActor
 from dragoman.reading.encoder import Piece, windows
-from dragoman.reading.features import Candidate, by_sentence, candidates, heads
+from dragoman.reading.features import Candidate
 from dragoman.reading.heads import MODES
 from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.scene import Scene
 from training.gold import Cell, GoldReport, cells, is_party
 
 ROLES = ("none", "actor", "recipient", "absent")
@@ -42,40 +43,20 @@ class Example:
     name: str
     parse: Parse
     sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...]
     actors_in: tuple[frozenset[int], ...]
     """For each sentence of the parse, the actors it mentions."""
     told: tuple[Told, ...]
 
 
-def example(
-    report: GoldReport,
-    parse: Parse,
-    actors: Sequence[LocalActor],
-    mentions: Sequence[Mention],
-    members: dict[int, tuple[int, ...]],
-    skipped: Sequence[tuple[int, int]],
-) -> Example:
-    tokens = heads(parse, mentions)
-    placed = by_sentence(parse, tokens)
-    news = tuple(s for s in parse.sentences if not any(a <= s.start and s.end <= b for a, b in skipped))
-    near = [s.i for s in news]
+def example(report: GoldReport, scene: Scene) -> Example:
+    near = [s.i for s in scene.sentences]
     told = []
-    for cell in cells(report, parse):
-        if cell.sentence not in near:
-            continue
-        sentence = parse.sentences[cell.sentence]
-        found = candidates(parse, sentence, near, mentions, members, tokens, placed, actors)
-        told.append(_told(cell, report, found, actors))
-    actors_in = [
-        frozenset(
-            a
-            for m in placed.get(s.i, ())
-            for a in members.get(m, () if mentions[m].actor is None else (mentions[m].actor,))
-        )
-        for s in parse.sentences
-    ]
-    return Example(report.name, parse, news, tuple(mentions), tuple(actors_in), tuple(told))
+    for cell in cells(report, scene.parse):
+        if cell.sentence in near:
+            found = scene.candidates(scene.parse.sentences[cell.sentence], near)
+            told.append(_told(cell, report, found, scene.actors))
+    actors_in = tuple(scene.actors_in(s.i) for s in scene.parse.sentences)
+    return Example(report.name, scene.parse, scene.sentences, actors_in, tuple(told))
 
 
 def _told(cell: Cell, report: GoldReport, found: Sequence[Candidate], actors: Sequence[LocalActor]) -> Told:

@@ -118,10 +118,9 @@ def _cell_losses(heads: Heads, cells: list[Told], gathered: dict[int, Tensor]) -
     kinds = torch.tensor([t.type for t in cells])
     told = torch.stack([gathered[t.sentence][t.type] for t in cells])
     rows = torch.cat([told, heads.kind[kinds]], dim=-1)
-    weight = torch.tensor([0.6, 1.0, 1.2, 2.0, 1.6, 1.2])
     entropy = nn.functional.cross_entropy
     return {
-        "status": entropy(heads.status(rows), torch.tensor([t.status for t in cells]), weight=weight, reduction="sum"),
+        "status": entropy(heads.status(rows), torch.tensor([t.status for t in cells]), reduction="sum"),
         "date": entropy(heads.date(rows), torch.tensor([t.date for t in cells]), reduction="sum"),
         "mode": 0.3 * entropy(heads.mode(rows), torch.tensor([t.mode for t in cells]), reduction="sum"),
         "topic": 0.3

@@ -25,6 +25,7 @@ class Words:
     text: str
     dated: Dated | None = None
     country: str | None = None
+    relation: str = "at"
 
     @property
     def name(self) -> str:

@@ -18,15 +18,22 @@ LONGEST = 600
 UNDATED = 0.75
 """A happening stays undated when the heads hold this or more for "no date"."""
 
-OWN_DAY = 0.3
-"""Without a time expression, a happening is of the report's own day when the heads hold this or more for it."""
+OWN_DAY = 0.35
+"""Without a time expression, a happening is of the report's own day when the heads hold this share or more for it, of
+what they hold for it and for no date."""
+
+CLOSE = 3
+"""Steps in the grammar within which a time expression hangs on a word: "met on Monday", "Monday's meeting"."""
+
+DATING = ("at", "since")
+"""A happening is not dated by what comes before, after or at the end of its time ("by Friday", "until May")."""
 
 BEFORE = 2
 """Sentences before the one that tells a happening in which its date may stand ("On Sunday … The two also …")."""
 
 
 class Expression(Protocol):
-    """A time expression as the times step finds it."""
+    """A time expression as the times step finds it. ``relation``: at, since, until, before, after."""
 
     @property
     def start(self) -> int: ...
@@ -34,6 +41,8 @@ class Expression(Protocol):
     def text(self) -> str: ...
     @property
     def dated(self) -> Dated | None: ...
+    @property
+    def relation(self) -> str: ...
 
 
 class Located(Protocol):
@@ -115,19 +124,20 @@ def _participant(party: Party, actors: Sequence[LocalActor]) -> Participant:
 
 
 def _date(happening: Happening, around: Circumstances) -> tuple[Dated | None, str]:
-    """The nearest time expression in the grammar, the report's own day, or none, as the heads weigh the three."""
-    bases = happening.date_bases
-    if bases["none"] >= UNDATED:
-        return None, f"no date {bases['none']:.2f}"
+    """The nearest time expression in the grammar, one told just before, the report's own day, or none: as the heads
+    weigh the cases, and as the words allow."""
+    bases, day = happening.date_bases, around.report_day
     for telling in happening.tellings:
         nearest = _nearest(telling.word, _within(telling.sentence, around.expressions), around.parse)
-        if nearest is not None and nearest.dated is not None and _fits(nearest.dated, bases, around.report_day):
+        if nearest is not None and nearest.dated is not None and _fits(nearest, telling.word, bases, around):
             return nearest.dated, f"date '{nearest.text}'"
-    if around.report_day is not None and bases["report"] >= max(OWN_DAY, bases["expression"]):
-        return around.report_day, f"report's own day {bases['report']:.2f}"
+    if bases["none"] >= UNDATED:
+        return None, f"no date {bases['none']:.2f}"
     earlier = _earlier(happening.main.sentence, around)
-    if earlier is not None and earlier.dated is not None and bases["expression"] > bases["none"]:
+    if earlier is not None and earlier.dated is not None and bases["expression"] > max(bases["none"], bases["report"]):
         return replace(earlier.dated, basis="inferred"), f"date '{earlier.text}', told before"
+    if day is not None and bases["report"] >= OWN_DAY * (bases["report"] + bases["none"]):
+        return day, f"report's own day {bases['report']:.2f}"
     return None, "no date told"
 
 
@@ -138,10 +148,15 @@ def _earlier(sentence: Sentence, around: Circumstances) -> Expression | None:
     return before[-1] if before else None
 
 
-def _fits(dated: Dated, bases: Mapping[str, float], day: Dated | None) -> bool:
-    """Whether the heads' view of where the date stands allows this expression."""
-    on_report_day = day is not None and dated.start <= day.start and day.end <= dated.end
-    return bases["expression"] + (bases["report"] if on_report_day else 0.0) >= min(bases["report"], bases["none"])
+def _fits(expression: Expression, word: int, bases: Mapping[str, float], around: Circumstances) -> bool:
+    """Whether it hangs on the word that tells the happening, or the heads' view of the date allows it."""
+    steps, _ = _distance(word, around.parse.token_at(expression.start) or 0, around.parse)
+    if steps <= CLOSE:
+        return True
+    dated, day = expression.dated, around.report_day
+    on_report_day = dated is not None and day is not None and dated.start <= day.start and day.end <= dated.end
+    told = bases["expression"] + (bases["report"] if on_report_day else 0.0)
+    return bases["none"] < UNDATED and told >= min(bases["report"], bases["none"])
 
 
 def _within[Spot: (Expression, Located)](sentence: Sentence, spots: Iterable[Spot]) -> list[Spot]:
@@ -149,7 +164,7 @@ def _within[Spot: (Expression, Located)](sentence: Sentence, spots: Iterable[Spo
 
 
 def _nearest(word: int, expressions: Iterable[Expression], parse: Parse) -> Expression | None:
-    dated = [e for e in expressions if e.dated is not None]
+    dated = [e for e in expressions if e.dated is not None and e.relation in DATING]
     return min(dated, key=lambda e: _distance(word, parse.token_at(e.start) or 0, parse), default=None)
 
 

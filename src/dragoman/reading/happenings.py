@@ -19,7 +19,7 @@ from dragoman.reading.encoder import HOME, Encoded, Encoder, Floats
 from dragoman.reading.features import ties
 from dragoman.reading.heads import Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
 from dragoman.reading.language import Sentence
-from dragoman.reading.parties import choose
+from dragoman.reading.parties import apart, choose
 from dragoman.reading.scene import Happening, Party, Scene, Telling, Weighed
 
 TOPIC_FROM = 0.4
@@ -138,7 +138,7 @@ class Happenings:
             if candidate.actor not in best or weighed.none_share < best[candidate.actor].none_share:
                 best[candidate.actor] = weighed
         company = self._calibration.company[telling.type]
-        return choose(list(best.values()), company, self._calibration.trust)
+        return apart(choose(list(best.values()), company, self._calibration.trust), scene.actors)
 
     def _near(self, sentence: Sentence, encoded: Encoded) -> list[int]:
         windows = set(encoded.windows[encoded.of_sentence(sentence.i)].tolist())

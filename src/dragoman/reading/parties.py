@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import log
 
-from dragoman.nouns import Role
+from dragoman.nouns import LocalActor, Role
 from dragoman.reading.scene import Party, Weighed
 
 MOST = 5
@@ -42,6 +42,26 @@ def choose(weighed: Sequence[Weighed], company: Company, trust: float) -> tuple[
     parties = [_party(present[number], role) for number, role in chosen]
     parties += [_party(w, "absent") for w in weighed if _is_absent(w)]
     return tuple(sorted(parties, key=lambda p: (-p.probability, p.actor)))
+
+
+def apart(parties: Sequence[Party], actors: Sequence[LocalActor]) -> tuple[Party, ...]:
+    """One of two that stand on one side under one name or for one state: the more certain of them.
+
+    A person stands for themself with their country, and the state is not listed beside them (GUIDELINES.md).
+    """
+    kept: list[Party] = []
+    for party in parties:
+        mine = actors[party.actor]
+        if not any(party.role == other.role and _same_side(mine, actors[other.actor]) for other in kept):
+            kept.append(party)
+    return tuple(kept)
+
+
+def _same_side(one: LocalActor, other: LocalActor) -> bool:
+    if "state" in (one.type, other.type):
+        return one.country is not None and one.country == other.country
+    mine, theirs = ({word.casefold() for word in actor.name.split()} for actor in (one, other))
+    return mine <= theirs or theirs <= mine
 
 
 def _with(best: Mapping[tuple[int, int], _State], number: int, candidate: Weighed) -> dict[tuple[int, int], _State]:

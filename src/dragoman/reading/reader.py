@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from dragoman.nouns import Reading, Report
+from dragoman.nouns import Reading, Report, Statement
 from dragoman.reading import furniture, mentions, speech, times
 from dragoman.reading.accounts import Circumstances, account
 from dragoman.reading.encoder import HOME as MODELS
 from dragoman.reading.happenings import Happenings
-from dragoman.reading.language import Language, Sentence
+from dragoman.reading.language import Language, Parse, Sentence
 from dragoman.reading.scene import Scene
+from dragoman.reading.selves import with_selves
 from dragoman.vocabulary import HOME as VOCABULARY
 
 
@@ -33,40 +34,52 @@ class Reader:
         return f"{self._language.version}+{_digest(files)}"
 
     def read(self, report: Report) -> Reading:
-        # 1. parse, and leave out what is not news
+        # 1. parse; when it was published, as given or by its own words
         parse = self._language.parse(report.text)
-        skipped = furniture.spans(report.text)
-        news = tuple(s for s in parse.sentences if not _inside(s, skipped))
-        # 2. when it was published, as given or by its own words
         inferred = times.infer_published(parse) if report.published.start is None else None
         published = inferred or report.published
-        dated = replace(report, published=published)
-        # 3. who is in it, what times it names, who says what
-        cast = mentions.cast(parse, dated)
-        expressions = times.expressions(parse, published)
-        statements = speech.statements(report, parse, cast.actors, cast.mentions, skipped)
-        # 4. what happened
-        scene = Scene(parse, news, cast.actors, cast.mentions, dict(cast.members))
+        # 2. what is news in it, who is in it, who says what
+        seen = see(replace(report, published=published), parse)
+        # 3. what happened
         around = Circumstances(
             report=report,
             parse=parse,
-            actors=cast.actors,
-            mentions=cast.mentions,
-            expressions=expressions,
-            places=cast.places,
+            actors=seen.cast.actors,
+            mentions=seen.scene.mentions,
+            expressions=times.expressions(parse, published),
+            places=seen.cast.places,
             report_day=times.report_day(published),
-            sources=partial(speech.sources_for, statements=statements),
+            sources=partial(speech.sources_for, statements=seen.statements),
         )
-        accounts = tuple(account(h, around, self._happenings.confidence(h)) for h in self._happenings.find(scene))
+        found = self._happenings.find(seen.scene)
         return Reading(
             report=report.id,
             version=self.version,
-            actors=cast.actors,
-            mentions=cast.mentions,
-            accounts=accounts,
-            statements=statements,
+            actors=seen.cast.actors,
+            mentions=tuple(seen.scene.mentions),
+            accounts=tuple(account(h, around, self._happenings.confidence(h)) for h in found),
+            statements=seen.statements,
             published=inferred,
         )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stands before the happenings are looked for. Training sees reports the same way."""
+
+    cast: mentions.Cast
+    statements: tuple[Statement, ...]
+    scene: Scene
+
+
+def see(report: Report, parse: Parse) -> Seen:
+    """Leave out what is not news; find who is in a report and who says what; tie "I" and "we" to the speakers."""
+    skipped = furniture.spans(report.text)
+    news = tuple(s for s in parse.sentences if not _inside(s, skipped))
+    cast = mentions.cast(parse, report)
+    statements = speech.statements(report, parse, cast.actors, cast.mentions, skipped)
+    every, members = with_selves(parse, cast.mentions, dict(cast.members), statements)
+    return Seen(cast, statements, Scene(parse, news, cast.actors, every, members))
 
 
 def _inside(sentence: Sentence, spans: Iterable[tuple[int, int]]) -> bool:
