@@ -86,6 +86,17 @@ def test_a_run_leaves_nothing_in_the_home_folder(guarded: dict[str, str], report
     assert [path.relative_to(home) for path in home.rglob("*")] == []
 
 
+def test_the_readme_speaks_python(guarded: dict[str, str], root: Path, reports: Path, tmp_path: Path) -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```", (root / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "my_folder").mkdir()
+    shutil.copy(reports / "2017-01-26-harbour-courier.txt", tmp_path / "my_folder")
+    done = subprocess.run(
+        [sys.executable, "-c", block], cwd=tmp_path, env=guarded, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Trump" in done.stdout
+
+
 def test_what_cannot_be_read_is_told(guarded: dict[str, str], root: Path, tmp_path: Path) -> None:
     record = tmp_path / "broken.db"
     done = dragoman([], guarded, "read", root / "examples" / "broken", "--record", record, "--jobs", "1")
