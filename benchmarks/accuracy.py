@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _dragoman(*words: str) -> None:
-    subprocess.run([sys.executable, "-m", "dragoman.cli", *words], check=True, stdout=sys.stderr)
+    subprocess.run([sys.executable, "-m", "dragoman", *words], check=True, stdout=sys.stderr)
 
 
 def _name(report: dict[str, Any]) -> str:
