@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,7 +32,8 @@ def home(tmp_path: Path) -> Path:
         weights[f"{head}.1.bias"] = rng.normal(size=5)
         weights[f"{head}.3.weight"] = rng.normal(size=(out, 5))
         weights[f"{head}.3.bias"] = rng.normal(size=out)
-    np.savez(tmp_path / "heads.npz", **{name: value.astype(np.float16) for name, value in weights.items()})
+    halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in weights.items()}
+    np.savez(tmp_path / "heads.npz", **halves)
     return tmp_path
 
 

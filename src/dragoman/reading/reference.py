@@ -217,13 +217,12 @@ class Resolver:
             for party in members:
                 self.seen(party, nominal.head)
             return Ref(nominal.first, nominal.head, "nominal", None, members)
-        party = self.referent(nominal)
-        if party is None:
+        referent = self.referent(nominal)
+        if referent is None:
             return None
-        self.party_of[nominal.head] = party
-        self.seen(party, nominal.head)
-        first = self.span_start(nominal)
-        return Ref(first, nominal.head, "nominal", party)
+        self.party_of[nominal.head] = referent
+        self.seen(referent, nominal.head)
+        return Ref(self.span_start(nominal), nominal.head, "nominal", referent)
 
     def span_start(self, nominal: Nominal) -> int:
         inside = [n.last for n in nominal.adjectives if n.use != "adjective" and n.party]
