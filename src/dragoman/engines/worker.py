@@ -6,6 +6,7 @@ around its main part. It ends when its input does, that is, also when the proces
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -28,6 +29,7 @@ def main() -> None:
         _send(sink, EngineError(f"the reader cannot be made: {type(fault).__name__}: {fault}"))
         return
     _send(sink, reader.version)
+    gc.freeze()  # what the reader holds stays to the end: garbage collection need not look through it again
     while True:
         try:
             report = pickle.load(source)

@@ -242,7 +242,8 @@ def _heads(words: Integers, up: Integers, blank: Integers) -> Integers:
     """For each word its head as an index into ``words``; a word that hangs on white space is its own."""
     at = words + up[words]
     place = (blank == 0).cumsum() - 1
-    return np.where(blank[at] == 0, place[at], place[words])
+    heads: Integers = np.where(blank[at] == 0, place[at], place[words])
+    return heads
 
 
 def _strings(doc: Any, hashes: NDArray[np.uint64]) -> list[str]:
