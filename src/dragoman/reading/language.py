@@ -22,8 +22,8 @@ PIECE = 20_000
 memory does not grow with the document and nothing is cut."""
 
 CHUNKS = 200_000
-"""Most stretches between white space whose tokens are kept for when they come again; spaCy's own 10,000 are reached
-within thirty articles. 200,000 take about 25 MB, in a process that has read some ten thousand articles."""
+"""Most stretches between white space whose tokens are kept for when they come again. spaCy's own 10,000 are reached
+within fifty articles; over 1,500 articles, 200,000 cut the tokenizer's time by a quarter for 4 MB more."""
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]{3,}\S)|\u2029")
 _UNUSED = ("lemmatizer", "attribute_ruler", "senter", "strings")
@@ -186,7 +186,7 @@ class _Builder:
     """Gathers spaCy documents that follow one another in a text into one Parse.
 
     It takes whole columns from a document: spaCy makes an object for every token it is asked for, and tokens made one
-    by one cost a tenth of the parse.
+    by one took more than twice as long.
     """
 
     def __init__(self, text: str) -> None:
