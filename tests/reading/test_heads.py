@@ -11,7 +11,7 @@ import pytest
 from dragoman.nouns import EVENT_TYPES
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import Encoded
-from dragoman.reading.heads import MODES, MODES_OF, Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
+from dragoman.reading.heads import MODES, MODES_OF, Heads, likeliest_mode, pair_features, sigmoid, softmax
 
 WIDTH = 4
 KINDS = len(EVENT_TYPES)
@@ -98,8 +98,8 @@ def test_pieces_are_found_by_offset_and_by_sentence() -> None:
     assert encoded.rows(5, 12) == slice(1, 3)
     assert encoded.of_sentence(2) == slice(2, 3)
     assert encoded.of_sentence(1) == slice(2, 2)
-    assert mean_rows(encoded.vectors, encoded.rows(15, 19)) is None
-    assert mean_rows(encoded.vectors, encoded.rows(0, 9)) == pytest.approx([1, 2])
+    assert encoded.mean(15, 19) is None
+    assert encoded.mean(0, 9) == pytest.approx([1, 2])
 
 
 @pytest.mark.parametrize(("raw", "share"), [(0.1, 0.3), (0.4, 0.3), (0.5, 0.4), (0.6, 0.5), (0.7, 0.7), (0.99, 0.9)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,21 @@ class Encoded:
     def rows(self, start: int, end: int) -> slice:
         """The pieces that overlap the characters ``start`` to ``end``."""
         return slice(int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left")))
+
+    def mean(self, start: int, end: int) -> Floats | None:
+        """The mean vector of what stands from ``start`` to ``end``, None where nothing of it was encoded.
+
+        Kept: a mention is weighed anew for every happening near it.
+        """
+        key = (start, end)
+        if key not in self._means:
+            rows = self.rows(start, end)
+            self._means[key] = self.vectors[rows].mean(axis=0) if rows.start < rows.stop else None
+        return self._means[key]
+
+    @cached_property
+    def _means(self) -> dict[tuple[int, int], Floats | None]:
+        return {}
 
     def of_sentence(self, number: int) -> slice:
         return slice(

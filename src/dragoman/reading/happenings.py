@@ -17,16 +17,21 @@ from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Topic
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import HOME, Encoded, Encoder, Floats
 from dragoman.reading.features import ties
-from dragoman.reading.heads import Heads, likeliest_mode, mean_rows, pair_features, sigmoid, softmax
+from dragoman.reading.heads import Heads, likeliest_mode, pair_features, sigmoid, softmax
 from dragoman.reading.language import Sentence
 from dragoman.reading.parties import apart, choose
 from dragoman.reading.scene import Happening, Party, Scene, Telling, Weighed
+from dragoman.reading.statuscues import Cue, called_off, cues
 
 TOPIC_FROM = 0.4
 """A topic is told from this probability on; the likeliest is told anyway."""
 
 LEAST_SHARE = 1e-6
 """No share of a candidate is quite nothing: its logarithm is taken."""
+
+CALLED_OFF = 0.7
+"""A meeting that the words say was called off is told at least this probably: of 21 such sentences of the annotated
+stories 16 tell of a meeting."""
 
 DATE_BASES = ("none", "report", "expression")
 
@@ -63,10 +68,14 @@ class Happenings:
                 continue
             probabilities, vectors, attention = self._heads.types(encoded.vectors[rows])
             for k, kind in enumerate(EVENT_TYPES):
-                if probabilities[k] >= self._calibration.told[kind]:
-                    looked = encoded.starts[rows][int(np.argmax(attention[k]))]
-                    word = scene.parse.token_at(int(looked))
-                    told.append(Telling(sentence, kind, float(probabilities[k]), vectors[k], word or 0))
+                probability = float(probabilities[k])
+                word = scene.parse.token_at(int(encoded.starts[rows][int(np.argmax(attention[k]))])) or 0
+                if probability < self._calibration.told[kind]:
+                    noun = called_off(scene.parse, sentence) if kind == "CONSULT" else None
+                    if noun is None:
+                        continue
+                    probability, word = max(probability, CALLED_OFF), noun
+                told.append(Telling(sentence, kind, probability, vectors[k], word))
         return told
 
     def _together(self, tellings: Sequence[Telling], scene: Scene) -> list[_Group]:
@@ -100,7 +109,8 @@ class Happenings:
         order = sorted(range(len(group.tellings)), key=lambda i: (-group.tellings[i].probability, i))
         tellings = tuple(group.tellings[i] for i in order)
         main = tellings[0]
-        status = self._mean(tellings, "status")
+        said = [cues(scene.parse, telling.word, telling.type) for telling in tellings]
+        status = _weighed(self._mean(tellings, "status"), said)
         topics = sigmoid(self._heads.of_telling("topic", main.type, main.vector))
         best = int(np.argmax(status))
         return Happening(
@@ -112,6 +122,7 @@ class Happenings:
             mode=likeliest_mode(main.type, self._heads.of_telling("mode", main.type, main.vector)),
             date_bases=dict(zip(DATE_BASES, map(float, self._mean(tellings[:1], "date")), strict=True)),
             topics=_topics(topics),
+            status_cues=tuple(dict.fromkeys(c.text for every in said for c in every if c.status == STATUSES[best])),
         )
 
     def _mean(self, tellings: Sequence[Telling], head: str) -> Floats:
@@ -124,7 +135,7 @@ class Happenings:
         found = [
             (c, vector)
             for c in scene.candidates(telling.sentence, near)
-            if (vector := mean_rows(encoded.vectors, encoded.rows(c.start, c.end))) is not None
+            if (vector := encoded.mean(c.start, c.end)) is not None
         ]
         if not found:
             return ()
@@ -144,6 +155,15 @@ class Happenings:
         windows = set(encoded.windows[encoded.of_sentence(sentence.i)].tolist())
         shared = encoded.sentences[np.isin(encoded.windows, sorted(windows))]
         return sorted(set(shared.tolist()))
+
+
+def _weighed(shares: Floats, said: Sequence[Sequence[Cue]]) -> Floats:
+    """The status head's shares with what the words say: of each telling, each status once."""
+    scores = np.log(np.clip(shares, LEAST_SHARE, 1))
+    for every in said:
+        for status, weight in {cue.status: cue.weight for cue in every}.items():
+            scores[STATUSES.index(status)] += weight / len(said)
+    return softmax(scores)
 
 
 def _topics(probabilities: Floats) -> tuple[Topic, ...]:

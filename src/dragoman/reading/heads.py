@@ -104,14 +104,6 @@ def likeliest_mode(kind: EventType, scores: Floats) -> str | None:
     return None if best == "none" else best
 
 
-def mean_rows(vectors: Floats, rows: slice) -> Floats | None:
-    """The mean vector of a stretch of pieces, None where nothing of it was encoded."""
-    if rows.start >= rows.stop:
-        return None
-    mean: Floats = vectors[rows].mean(axis=0)
-    return mean
-
-
 __all__ = [
     "MODES",
     "MODES_OF",
@@ -120,7 +112,6 @@ __all__ = [
     "Heads",
     "Ints",
     "likeliest_mode",
-    "mean_rows",
     "pair_features",
     "sigmoid",
     "softmax",

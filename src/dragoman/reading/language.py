@@ -82,11 +82,17 @@ class Parse:
         return tuple(tuple(kids) for kids in below)
 
     def path(self, i: int) -> list[int]:
-        """A token and all that govern it, up to the root of its sentence."""
-        found = [i]
-        while (head := self.tokens[found[-1]].head) != found[-1]:
-            found.append(head)
-        return found
+        """A token and all that govern it, up to the root of its sentence. Do not change the list: it is kept."""
+        if i not in self._paths:
+            found = [i]
+            while (head := self.tokens[found[-1]].head) != found[-1]:
+                found.append(head)
+            self._paths[i] = found
+        return self._paths[i]
+
+    @cached_property
+    def _paths(self) -> dict[int, list[int]]:
+        return {}
 
     def words(self, sentence: Sentence) -> tuple[Token, ...]:
         return self.tokens[sentence.first : sentence.last]

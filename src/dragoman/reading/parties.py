@@ -2,7 +2,7 @@
 
 Each candidate is weighed by itself; but most happenings have one on each side, a meeting has two or more on one. So the
 choice is made for all together: the company with the highest sum of log odds and of the log share of happenings of the
-type that have so many actors and so many recipients. Found exactly, by dynamic programming over the candidates.
+type that have so many actors and so many recipients. Found exactly, by dynamic programming over the likeliest.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from dragoman.reading.scene import Party, Weighed
 
 MOST = 5
 """Actors or recipients beyond this count as this many: larger companies are rare, and told alike."""
+
+WEIGHED = 12
+"""Candidates weighed together, the likeliest ones: the time grows with them, and a company of more than ten is rare."""
 
 FEWEST_SHARE = 1e-4
 
@@ -30,6 +33,7 @@ def choose(weighed: Sequence[Weighed], company: Company, trust: float) -> tuple[
     ``trust`` weighs what is usual of the type against what is told of each: 0 leaves each candidate to itself.
     """
     present = [w for w in weighed if not _is_absent(w)]
+    present = sorted(present, key=lambda w: (w.none_share, w.actor))[:WEIGHED]
     best: dict[tuple[int, int], _State] = {(0, 0): (0.0, ())}
     for number, candidate in enumerate(present):
         best = _with(best, number, candidate)
