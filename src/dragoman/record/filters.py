@@ -1,8 +1,8 @@
 """A Question -> conditions in SQL. What each filter means, for each noun, is said here and nowhere else.
 
 Every name is looked up from its own index and gives a set of ids, so that a filter costs what it finds and not what
-the record holds. A name is matched whole, without accents and case, against names and aliases; a country by its code;
-an actor by its id too.
+the record holds. A name is matched whole, without accents and case, against names and aliases, a person's by the last
+name alone too; a country by its code; an actor by its id.
 """
 
 from __future__ import annotations
@@ -120,10 +120,13 @@ def _owners(kind: _Happening, name: str, *, present: bool) -> Select[Any]:
 
 
 def _named(name: str) -> Select[Any]:
-    """Ids of the actors that bear a name, or this id."""
-    by_name = select(s.actor_names.c.actor.label("actor")).where(s.actor_names.c.folded == fold_name(name))
-    by_id = select(s.actors.c.id.label("actor")).where(s.actors.c.id == name)
-    return select(union(by_name, by_id).subquery().c.actor)
+    """Ids of the actors that bear a name, of the persons whose last name it is, or of the actor with this id."""
+    names, folded = s.actor_names.c, fold_name(name)
+    by_name = select(names.actor.label("actor")).where(names.folded == folded)
+    by_last = select(names.actor).join(s.actors, s.actors.c.id == names.actor)
+    by_last = by_last.where(s.actors.c.type == "person", names.folded.endswith(f" {folded}", autoescape=True))
+    by_id = select(s.actors.c.id).where(s.actors.c.id == name)
+    return select(union(by_name, by_last, by_id).subquery().c.actor)
 
 
 def _of_country(column: ColumnElement[Any], name: str) -> Sequence[Condition]:
