@@ -85,7 +85,7 @@ def sightings(connection: Connection, report: str) -> Iterator[str]:
 
 
 def report(connection: Connection, name: str) -> KeptReport | None:
-    """A report by its id, an id's unambiguous beginning, a uri it was found under, or such a uri's last part or stem."""
+    """A report by its id, an id's unambiguous beginning, a uri it was found under, or its last part or stem."""
     places = s.sightings.c
     found = _ids(connection, select(places.report).where(places.uri == name))
     found = found or _ids(connection, select(places.report).where(places.uri.endswith(f"/{name}", autoescape=True)))
