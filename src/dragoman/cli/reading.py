@@ -47,6 +47,9 @@ def read(
     """Read reports into a record. What it holds already is not read again."""
     settings = Settings(date=_day(date), outlet=outlet, jobs=jobs)
 
+    from dragoman.engines.contract import use_one_thread
+
+    use_one_thread()  # before anything below loads numpy: one process and many must round alike
     from dragoman.pipeline import read as read_into
     from dragoman.record import Record
 
