@@ -218,12 +218,17 @@ def _subjects(verb: int, around: Circumstances) -> list[str]:
     ]
 
 
+def _status_why(happening: Happening) -> str:
+    words = ", ".join(f"'{text}'" for text in happening.status_cues)
+    return f"status {happening.status} {happening.status_probability:.2f}" + (f": {words}" if words else "")
+
+
 def _why(happening: Happening, around: Circumstances, date: str) -> tuple[str, ...]:
     main = happening.main
     word = around.parse.tokens[main.word].text
     lines = [
         f"{main.type} {main.probability:.2f} by the type head, looking at '{word}'",
-        f"status {happening.status} {happening.status_probability:.2f}",
+        _status_why(happening),
         *(f"{p.role} {around.actors[p.actor].name} {p.probability:.2f}" for p in happening.parties),
         date,
     ]

@@ -89,6 +89,8 @@ class Happening:
     mode: str | None
     date_bases: Mapping[str, float]
     topics: tuple[Topic, ...]
+    status_cues: tuple[str, ...] = ()
+    """The words that speak for the status told."""
 
     @property
     def main(self) -> Telling:
