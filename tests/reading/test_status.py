@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def _at(parse: Parse, word: str) -> int:
 
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda c: f"{c['type']}: {c['text']}")
-def test_the_words_tell_the_status(case: dict[str, str], language: Language) -> None:
+def test_the_words_tell_the_status(case: dict[str, Any], language: Language) -> None:
     parse = language.parse(case["text"])
     found = cues(parse, _at(parse, case["word"]), case["type"])
     assert {cue.status for cue in found} == ({case["status"]} - {"none"})
