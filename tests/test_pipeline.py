@@ -121,6 +121,12 @@ def test_a_run_cut_short_keeps_what_it_read(tmp_path: Path) -> None:
         assert record.counts()["events"] == 1
 
 
+def test_the_records_own_files_are_no_documents(tmp_path: Path) -> None:
+    own = tmp_path / "a.db"
+    summary = dragoman.read([f"{own}==", f"{own}-wal==", f"{tmp_path}/b.db==", "a==Ann/USA met Bob/MEX."], own, ONE)
+    assert [refusal.uri for refusal in summary.refused] == [f"{tmp_path}/b.db"]
+
+
 def test_a_single_path_is_one_path(tmp_path: Path) -> None:
     assert dragoman.read("a==Ann said: so.", str(tmp_path / "a.db"), ONE).read == 1
 

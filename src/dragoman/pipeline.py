@@ -75,6 +75,7 @@ def read(
     with _opened(record) as kept, engine_for(READER, settings.jobs) as engine:
         run = _Run(kept, engine.version, settings.batch, progress)
         found = documents([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
+        found = (one for one in found if not _is_of(kept, one))
         for report, result in engine.read(run.unread(found)):  # 2. reading
             run.keep(report, result)  # 3. record
         run.finish()
@@ -96,6 +97,12 @@ def _reader() -> Reader:
     """One reader for all calls in this process: it is costly to make and never changes."""
     use_one_thread()
     return make_reader(READER)
+
+
+def _is_of(record: Record, found: Report | Refusal) -> bool:
+    """Whether what was refused is a file of the record itself, which often lies in the folder that is read."""
+    own = {f"{record.path}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
+    return isinstance(found, Refusal) and str(Path(found.uri).absolute()) in {str(Path(one).absolute()) for one in own}
 
 
 def _opened(record: Record | str | Path) -> AbstractContextManager[Record]:
