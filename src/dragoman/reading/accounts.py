@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Protocol
 
 from dragoman.nouns import Account, Citation, Dated, LocalActor, Mention, Participant, Place, Report, Source, content_id
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.scene import Happening, Party
-from dragoman.vocabulary import load
+from dragoman.reading.wordlists import words
 
 LONGEST = 600
 """Characters an evidence span may have (RECORD.md)."""
@@ -71,19 +70,6 @@ class Circumstances:
     """Who is said to say a stretch of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A vocabulary entry of one word form or more."""
-
-    forms: tuple[str, ...]
-    example: str
-
-
-@cache
-def _words(array: str) -> frozenset[str]:
-    return frozenset(form for entry in load("circumstances", array, _Word) for form in entry.forms)
-
-
 def account(happening: Happening, around: Circumstances, confidence: float) -> Account:
     """The account of one happening."""
     main = happening.main
@@ -113,7 +99,7 @@ def _citation(sentence: Sentence, word: int, parse: Parse) -> Citation:
     if end - start > LONGEST:
         start = max(start, min(word - LONGEST // 2, end - LONGEST))
         end = start + LONGEST
-        start = min(t.start for t in parse.words(sentence) if t.start >= start)
+        start = min((t.start for t in parse.words(sentence) if start <= t.start < end), default=start)
         end = max((t.end for t in parse.words(sentence) if start < t.end <= end), default=end)
     return Citation(start, end, parse.text[start:end])
 
@@ -192,7 +178,7 @@ def _is_located(spot: Located, parse: Parse) -> bool:
     token = parse.token_at(spot.start)
     if token is None:
         return False
-    return any(parse.tokens[i].lower in _words("preposition") for i in parse.path(token)[1:3])
+    return any(parse.tokens[i].lower in words("preposition") for i in parse.path(token)[1:3])
 
 
 def _disputed_by(happening: Happening, around: Circumstances) -> tuple[str, ...]:
@@ -203,7 +189,7 @@ def _disputed_by(happening: Happening, around: Circumstances) -> tuple[str, ...]
         if telling.type == "REJECT":
             continue
         for verb in parse.path(telling.word)[1:]:
-            if parse.tokens[verb].lower in _words("denial"):
+            if parse.tokens[verb].lower in words("denial"):
                 denied |= dict.fromkeys(_subjects(verb, around))
     return tuple(denied)
 
@@ -219,8 +205,8 @@ def _subjects(verb: int, around: Circumstances) -> list[str]:
 
 
 def _status_why(happening: Happening) -> str:
-    words = ", ".join(f"'{text}'" for text in happening.status_cues)
-    return f"status {happening.status} {happening.status_probability:.2f}" + (f": {words}" if words else "")
+    told = ", ".join(f"'{text}'" for text in happening.status_cues)
+    return f"status {happening.status} {happening.status_probability:.2f}" + (f": {told}" if told else "")
 
 
 def _why(happening: Happening, around: Circumstances, date: str) -> tuple[str, ...]:

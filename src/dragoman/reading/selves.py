@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from dragoman.nouns import Mention, Statement
 from dragoman.reading.language import Parse
-from dragoman.vocabulary import load
+from dragoman.reading.wordlists import words
 
 Members = dict[int, tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Forms:
-    forms: tuple[str, ...]
-    example: str
-
-
-@cache
-def _first_person() -> frozenset[str]:
-    return frozenset(form for entry in load("circumstances", "first_person", _Forms) for form in entry.forms)
 
 
 def with_selves(
@@ -44,6 +31,6 @@ def _in_words_of(statement: Statement, parse: Parse) -> list[Mention]:
     for token in parse.tokens[first:] if first is not None else ():
         if token.start >= said.end:
             break
-        if token.lower in _first_person() and token.tag.startswith("PRP"):
+        if token.lower in words("first_person") and token.tag.startswith("PRP"):
             found.append(Mention(token.start, token.end, token.text, "pronoun", statement.speaker))
     return found

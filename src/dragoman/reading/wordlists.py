@@ -1,0 +1,20 @@
+"""Plain lists of words from ``vocabulary/circumstances.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.vocabulary import load
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    forms: tuple[str, ...]
+    example: str
+
+
+@cache
+def words(array: str) -> frozenset[str]:
+    """All forms of all entries of ``[[array]]``, lower case."""
+    return frozenset(form for entry in load("circumstances", array, _Entry) for form in entry.forms)
