@@ -63,3 +63,11 @@ def test_token_at_and_subtree(language: Language) -> None:
     assert parse.token_at(len(parse.text)) is None
     root = next(t.i for t in parse.tokens if t.dep == "ROOT")
     assert parse.subtree(root) == list(range(len(parse.tokens)))
+
+
+def test_the_content_word_of_a_preposition_is_what_it_hangs_on(language: Language) -> None:
+    parse = language.parse("A summit between Chad and Niger was held.")
+    words = [token.text for token in parse.tokens]
+    assert words[parse.content_word(words.index("between"))] == "summit"
+    assert words[parse.content_word(words.index("A"))] == "summit"
+    assert words[parse.content_word(words.index("held"))] == "held"

@@ -109,7 +109,7 @@ class Happenings:
         order = sorted(range(len(group.tellings)), key=lambda i: (-group.tellings[i].probability, i))
         tellings = tuple(group.tellings[i] for i in order)
         main = tellings[0]
-        said = [cues(scene.parse, telling.word, telling.type) for telling in tellings]
+        said = [cues(scene.parse, scene.parse.content_word(telling.word), telling.type) for telling in tellings]
         status = _weighed(self._mean(tellings, "status"), said)
         topics = sigmoid(self._heads.of_telling("topic", main.type, main.vector))
         best = int(np.argmax(status))
