@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
@@ -56,11 +56,6 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
-class TypeKin:
-    types: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Kinship:
     """The vocabulary of this room, as sets and maps (see ``vocabulary/kinship.toml``)."""
 
@@ -69,7 +64,6 @@ class Kinship:
     particles: frozenset[str]
     generic: frozenset[str]
     wires: dict[str, str]
-    type_kin: frozenset[frozenset[str]] = field(default_factory=frozenset)
 
     @classmethod
     def read(cls) -> Kinship:
@@ -88,7 +82,6 @@ class Kinship:
             particles=_words("particle"),
             generic=_words("generic"),
             wires={form: entry.name for entry in load("kinship", "wire", Wire) for form in entry.forms},
-            type_kin=frozenset(frozenset(entry.types) for entry in load("kinship", "type_kin", TypeKin)),
         )
 
 
