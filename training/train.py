@@ -68,11 +68,6 @@ class View:
         self.starts = np.array([p.start for p in flat])
         self.ends = np.array([p.end for p in flat])
         self.sentences = np.array([p.sentence for p in flat])
-        windows: dict[int, set[int]] = {}
-        for number, window in enumerate(pieces):
-            for piece in window:
-                windows.setdefault(piece.sentence, set()).add(number)
-        self.window_of = windows
 
     def sentence(self, number: int) -> Tensor:
         low, high = np.searchsorted(self.sentences, number, "left"), np.searchsorted(self.sentences, number, "right")

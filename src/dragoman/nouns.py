@@ -11,25 +11,25 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
-EVENT_TYPES: tuple[EventType, ...] = EventType.__args__  # type: ignore[attr-defined]
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 
 Status = Literal["occurred", "ongoing", "planned", "cancelled", "negated", "hypothetical"]
-STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 Role = Literal["actor", "recipient", "absent"]
-ROLES: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 Topic = Literal[
     "trade", "migration", "border", "security", "military", "drugs_crime", "territory", "human_rights", "nuclear",
     "energy", "environment", "health", "election", "legal", "aid", "diplomatic", "other",
 ]  # fmt: skip
-TOPICS: tuple[Topic, ...] = Topic.__args__  # type: ignore[attr-defined]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 ActorType = Literal["person", "state", "institution", "organisation", "group", "unnamed"]
 Precision = Literal["day", "week", "month", "season", "year"]

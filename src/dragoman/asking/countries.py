@@ -6,17 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dragoman.vocabulary import load
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    code: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    peoples: tuple[str, ...] = ()
-    metonyms: tuple[str, ...] = ()
+from dragoman.vocabulary.states import State
+from dragoman.vocabulary.states import states as read_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +20,7 @@ class Countries:
     @classmethod
     def load(cls) -> Countries:
         """The vocabulary's states. A word that two states share belongs to the first."""
-        states = load("states", "state", _State)
+        states = read_states()
         codes: dict[str, str] = {}
         for words in (_own_names, _adjectives):
             for state in states:
@@ -49,9 +40,9 @@ class Countries:
         return code is not None and self.code(name) == code
 
 
-def _own_names(state: _State) -> tuple[str, ...]:
+def _own_names(state: State) -> tuple[str, ...]:
     return (state.code, state.name, *state.aliases)
 
 
-def _adjectives(state: _State) -> tuple[str, ...]:
+def _adjectives(state: State) -> tuple[str, ...]:
     return state.adjectives

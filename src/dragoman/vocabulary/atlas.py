@@ -15,6 +15,8 @@ from typing import Literal, NamedTuple
 
 from dragoman.nouns import ActorType
 from dragoman.vocabulary import load
+from dragoman.vocabulary.states import State
+from dragoman.vocabulary.states import states as read_states
 
 Use = Literal["name", "adjective", "people", "metonym"]
 Gender = Literal["m", "f", ""]
@@ -36,16 +38,6 @@ def fold(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).translate(_COMBINING).lower()
     return plain.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("’", "'")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    code: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    peoples: tuple[str, ...] = ()
-    metonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +173,7 @@ def atlas() -> Atlas:
     Raises:
         VocabularyError: when a table cannot be read.
     """
-    states = load("states", "state", _State)
+    states = read_states()
     offices = load("offices", "office", _Office)
     titles = tuple(title for office in offices for title in _titles(office))
     persons = tuple(person for leader in load("leaders", "leader", _Leader) for person in _persons(leader))
@@ -214,7 +206,7 @@ def _first[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
 
 
 def _by_first_word(
-    states: tuple[_State, ...], institutions: tuple[_Institution, ...]
+    states: tuple[State, ...], institutions: tuple[_Institution, ...]
 ) -> dict[str, tuple[tuple[str, Known], ...]]:
     table: dict[str, dict[str, Known]] = {}
     for alias, known in [*_state_names(states), *_institution_names(institutions)]:
@@ -223,7 +215,7 @@ def _by_first_word(
     return {first: tuple(sorted(found.items(), key=lambda item: -len(item[0]))) for first, found in table.items()}
 
 
-def _state_names(states: tuple[_State, ...]) -> Iterable[tuple[str, Known]]:
+def _state_names(states: tuple[State, ...]) -> Iterable[tuple[str, Known]]:
     for state in states:
         uses: tuple[tuple[Use, tuple[str, ...]], ...] = (
             ("name", (state.name, *state.aliases)),
