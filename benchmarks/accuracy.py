@@ -1,8 +1,9 @@
 """Accuracy on annotated reports: ``python benchmarks/accuracy.py ../shared/gold dev``.
 
-Reads SET.jsonl (for ``seeds``, which come without dates, the .txt files) into a new record, exports it and hands the
-export to the gold folder's own ``score.py``. Also counts the citations that equal the text, and for reports without a
-date whether the interval told holds the true day.
+Reads the reports as ``dragoman score`` does (for ``seeds``, which come without dates, the .txt files) into a new
+record, exports it and hands the export to the gold folder's own ``score.py``, whose figures ``dragoman score`` gives
+too. Also counts the citations that equal the text, and for reports without a date whether the interval told holds the
+true day.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dragoman.scoring import feed, load
+
 UNDATED = ("seeds",)
 
 
@@ -26,8 +29,8 @@ def main() -> None:
     parser.add_argument("score", nargs="*", help="options for score.py, after --")
     asked = parser.parse_args()
     folder = asked.gold / asked.part
-    given = sorted(map(str, folder.glob("*.txt"))) if asked.part in UNDATED else [f"{folder}.jsonl"]
     with tempfile.TemporaryDirectory() as home:
+        given = sorted(map(str, folder.glob("*.txt"))) if asked.part in UNDATED else [_feed(folder, Path(home))]
         export = Path(home) / "export.jsonl"
         _dragoman("read", *given, "--record", f"{home}/record.db")
         _dragoman("export", "--record", f"{home}/record.db", "--format", "jsonl", "--output", str(export))
@@ -38,6 +41,12 @@ def main() -> None:
     _citations(rows, folder)
     if asked.part in UNDATED:
         _intervals(rows, folder)
+
+
+def _feed(folder: Path, home: Path) -> str:
+    reports = home / "gold.jsonl"
+    reports.write_text("".join(feed(load(folder))), encoding="utf-8")
+    return str(reports)
 
 
 def _dragoman(*words: str) -> None:

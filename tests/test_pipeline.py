@@ -173,8 +173,8 @@ def _record(goes: Sequence[Sequence[str]], batch: int) -> dict[str, list[Any]]:
 
 def test_the_face_is_what_we_promise() -> None:
     assert dragoman.__all__ == [
-        "DragomanError", "EngineError", "Progress", "Question", "Record", "RecordError", "RefusedDocument", "Settings",
-        "Summary", "UsageError", "VocabularyError", "read", "read_text",
+        "DragomanError", "EngineError", "Progress", "Question", "Record", "RecordError", "RefusedDocument", "Score",
+        "Settings", "Summary", "UsageError", "VocabularyError", "read", "read_text", "score",
     ]  # fmt: skip
     assert set(dragoman.__all__) <= set(dir(dragoman))
     assert all(getattr(dragoman, name) is not None for name in dragoman.__all__)

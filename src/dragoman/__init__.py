@@ -19,8 +19,10 @@ from dragoman.nouns import Question
 from dragoman.settings import Settings
 
 if TYPE_CHECKING:
+    from dragoman.evaluation import score
     from dragoman.pipeline import Progress, Summary, read, read_text
     from dragoman.record import Record
+    from dragoman.scoring import Score
 
 __all__ = [
     "DragomanError",
@@ -30,12 +32,14 @@ __all__ = [
     "Record",
     "RecordError",
     "RefusedDocument",
+    "Score",
     "Settings",
     "Summary",
     "UsageError",
     "VocabularyError",
     "read",
     "read_text",
+    "score",
 ]
 
 
@@ -49,6 +53,14 @@ def __getattr__(name: str) -> Any:
         from dragoman import pipeline
 
         return getattr(pipeline, name)
+    if name == "Score":
+        from dragoman.scoring import Score
+
+        return Score
+    if name == "score":
+        from dragoman.evaluation import score
+
+        return score
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

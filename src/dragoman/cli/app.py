@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import exporting, listing, reading, showing
+from dragoman.cli import exporting, listing, reading, scoring, showing
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command()(showing.event)
 app.command(cls=Filtered)(listing.search)
 app.command()(listing.refused)
 app.command(cls=Filtered)(exporting.export)
+app.command()(scoring.score)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import gzip
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,7 +54,7 @@ def read(
     from dragoman.record import Record
 
     with Record.open(record) as kept:
-        with _watching(paths) as watcher:
+        with watching(lambda: _expected(paths)) as watcher:
             summary = read_into(paths, kept, settings, watcher)
         for line in _told(summary, kept.counts(), record):
             typer.echo(line)
@@ -97,15 +97,15 @@ def _many(number: int, noun: str) -> str:
 
 
 @contextmanager
-def _watching(paths: Iterable[str]) -> Iterator[Watcher | None]:
-    """A bar with rate and time left on a terminal, nothing elsewhere."""
+def watching(expected: Callable[[], int | None]) -> Iterator[Watcher | None]:
+    """A bar with rate and time left on a terminal, nothing elsewhere. ``expected`` counts the reports, where known."""
     if not is_terminal():
         yield None
         return
     from dragoman.pipeline import Progress
 
     with _bar() as bar:
-        task = bar.add_task("reading", total=_expected(paths), rate="")
+        task = bar.add_task("reading", total=expected(), rate="")
 
         def watch(progress: Progress) -> None:
             done = progress.read + progress.known + progress.refused
