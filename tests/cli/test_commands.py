@@ -93,6 +93,41 @@ def test_filters(run: Run, filters: str, count: int) -> None:
     assert len(ids(run(f"events --json {filters}"))) == count
 
 
+@pytest.mark.parametrize(
+    ("query", "every", "sure"),
+    [
+        ("events", 6, 4),
+        ("statements", 5, 2),
+        ("actors", 6, 5),
+        ("reports", 4, 3),
+        ("search Lima", 3, 2),
+    ],
+)
+def test_every_list_leaves_out_what_is_less_certain(run: Run, query: str, every: int, sure: int) -> None:
+    assert len(ids(run(f"{query} --json"))) == every
+    assert len(ids(run(f"{query} --json --min-confidence 0.85"))) == sure
+
+
+def test_the_brief_and_the_exports_leave_out_what_is_less_certain(run: Run) -> None:
+    page = run("brief --min-confidence 0.85").stdout
+    assert page.startswith("# Brief: confidence 0.85 or more\n") and "may impose tariffs" in run("brief").stdout
+    assert "may impose tariffs" not in page
+    for form, lines in (("jsonl --between USA CAN", 1), ("csv", 1)):
+        every, sure = (run(f"export --format {form} {more}").stdout for more in ("", "--min-confidence 0.85"))
+        assert "0.9" in sure and "0.8}" not in sure
+        assert len(every.splitlines()) - len(sure.splitlines()) >= lines
+    told = [json.loads(line) for line in run("export --format jsonl --min-confidence 0.85").stdout.splitlines()]
+    assert {row["confidence"] for row in told if row["kind"] == "account"} == {0.9}
+
+
+@pytest.mark.parametrize("query", ["events", "statements", "actors", "reports", "search Lima", "brief",
+                                   "export --format jsonl"])  # fmt: skip
+@pytest.mark.parametrize("least", ["-0.1", "1.5", "nan"])
+def test_a_confidence_that_is_no_share_ends_with_2(run: Run, query: str, least: str) -> None:
+    result = run(f"{query} --min-confidence {least}")
+    assert result.exit_code == 2 and "give a number from 0 to 1" in result.stderr
+
+
 def test_what_a_limit_leaves_out_is_said(run: Run) -> None:
     result = run("events --limit 2")
     assert "4 more left out by --limit 2." in result.stderr

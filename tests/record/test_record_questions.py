@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from math import nan
 from pathlib import Path
 
 import pytest
 
+from dragoman.errors import UsageError
 from dragoman.nouns import Participant, Published, Question, Report
 from dragoman.record import Record
 from fakes import FakeReader, fake_resolve
@@ -104,6 +106,14 @@ ACTORS = [
 @pytest.mark.parametrize(("question", "names"), ACTORS)
 def test_actors(record: Record, question: Question, names: str) -> None:
     assert sorted(actor.name for actor in record.actors(question)) == names.split()
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.01, 80, nan])
+def test_a_confidence_is_a_share(record: Record, least: float) -> None:
+    asked = Question(min_confidence=least)
+    for ask in (record.events, record.accounts, record.reports, record.statements, record.actors):
+        with pytest.raises(UsageError, match="from 0 to 1"):
+            list(ask(asked))
 
 
 def test_an_actor_may_be_named_by_its_id(record: Record) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, true, union
 
+from dragoman.errors import UsageError
 from dragoman.nouns import Question
 from dragoman.record import schema as s
 from dragoman.record.folding import fold_name
@@ -166,6 +167,8 @@ def _overlap(start: ColumnElement[Any], end: ColumnElement[Any], question: Quest
 
 
 def _at_least(confidence: ColumnElement[Any], question: Question) -> list[Condition]:
+    if not 0.0 <= question.min_confidence <= 1.0:
+        raise UsageError(f"min_confidence {question.min_confidence:g}: give a number from 0 to 1.")
     return [confidence >= question.min_confidence] if question.min_confidence > 0 else []
 
 
