@@ -71,7 +71,7 @@ def polnear_of(path: Path, text: str) -> list[Said]:
     """The attributions of the brat file whose name begins with the text's."""
     found = []
     for brat in sorted(path.parent.glob(f"{path.stem}_*.ann")):
-        parts, links = _brat(brat.read_text(encoding="utf-8").splitlines())
+        parts, links = _brat(brat.read_text(encoding="utf-8").split("\n"))
         for link in links:
             content = [span for key in link["Content"] for span in parts[key]]
             source = " ".join(text[a:b] for key in link["Source"] for a, b in parts[key])
@@ -86,7 +86,9 @@ def _brat(lines: list[str]) -> tuple[dict[str, list[tuple[int, int]]], list[dict
     parts: dict[str, list[tuple[int, int]]] = {}
     links: list[dict[str, list[str]]] = []
     for line in lines:
-        key, _, rest = line.partition("\t")
+        key, tab, rest = line.partition("\t")
+        if not tab:  # the rest of a text that runs over a line break
+            continue
         if key.startswith("T"):
             spans = rest.split("\t")[0].split(" ", 1)[1]
             parts[key] = [(int(a), int(b)) for a, b in (pair.split() for pair in spans.split(";"))]

@@ -49,6 +49,19 @@ def together(parse: Parse, head: int) -> list[int]:
     return found
 
 
+def owners(parse: Parse, noun: int) -> tuple[int, ...]:
+    """Head tokens of those whose a noun is: *her* pledge, the *Kremlin* warning, a claim *by* or *from* somebody."""
+    for kid in parse.children[noun]:
+        token = parse.tokens[kid]
+        if token.dep == "poss" or (token.dep == "compound" and token.tag.startswith("NNP")):
+            return tuple(together(parse, kid))
+        if token.lower in {"by", "from"}:
+            below = [k for k in parse.children[kid] if parse.tokens[k].dep == "pobj"]
+            if below:
+                return tuple(together(parse, below[0]))
+    return ()
+
+
 def edges(parse: Parse, head: int) -> tuple[int, int]:
     """First and last token of all that a token governs."""
     below = parse.subtree(head)

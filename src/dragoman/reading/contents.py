@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from dragoman.reading.clauses import edges, is_verb, kids, phrase
+from dragoman.reading.clauses import edges, is_verb, kids
 from dragoman.reading.cues import Cues, Verb
 from dragoman.reading.language import Parse, Token
 from dragoman.reading.quotations import Quotation, quotations
@@ -85,13 +85,16 @@ class Hearing:
         return last is not None and last.start >= span[0]
 
 
-def frame_start(parse: Parse, token: Token, speakers: tuple[int, ...]) -> int:
-    """The first token of the cue's own clause: its subject, or the verb with its auxiliaries, whichever is first."""
+def frame_start(hearing: Hearing, token: Token, speakers: tuple[int, ...]) -> int:
+    """The first token of the cue's own clause: its subject, unless that is first another cue's (*she said, adding*),
+    or the verb with its auxiliaries, whichever is first."""
+    parse, cues = hearing.parse, hearing.cues
     first = token.i
     for kid in parse.children[token.i]:
         if kid < token.i and parse.tokens[kid].dep in {"aux", "auxpass", "advmod", "neg"}:
             first = min(first, kid)
-    if speakers[0] < token.i:
+    between = parse.tokens[speakers[0] + 1 : token.i]
+    if speakers[0] < token.i and not any(t.lower in cues.verbs and is_verb(t) for t in between):
         first = min(first, edges(parse, speakers[0])[0])
     return first
 
@@ -100,14 +103,14 @@ def quoted_before(hearing: Hearing, token: Token, speakers: tuple[int, ...], cla
     """A quotation that ends right where the cue's clause begins ("…," she said), with what leads up to it in the
     same sentence (Without water "we die," she said)."""
     text = hearing.parse.text
-    start = hearing.parse.tokens[frame_start(hearing.parse, token, speakers)].start
+    start = hearing.parse.tokens[frame_start(hearing, token, speakers)].start
     quotation = hearing.last_before(start)
     if quotation is None or not quotation.closed:
         return None
     gap = text[quotation.end : start]
     if gap.strip(" ,—–-\n") or "\n\n" in gap:
         return None
-    last = text[quotation.end - 2]
+    last = text[quotation.start : quotation.end].rstrip("\"”»'’› ")[-1:] or " "
     stop = last in ",?!—–-…" or gap.lstrip().startswith((",", "—", "–", "-"))
     full = last == "." and not clause and not quoted_after(hearing, token, clause)
     if not stop and not full:
@@ -162,11 +165,30 @@ def clause_of(hearing: Hearing, token: Token) -> Span | None:
     parse = hearing.parse
     heads = [k for k in kids(parse, token.i, frozenset({"ccomp"})) if k > token.i]
     if not heads:
-        return None
+        return _clause_misread(hearing, token)
     heads += [k for k in parse.children[token.i] if k > heads[-1] and _belongs(hearing, token, k)]
     first = edges(parse, heads[0])[0]
     last = max(edges(parse, head)[1] for head in heads)
     return trim(hearing, max(first, token.i + 1), last)
+
+
+def _clause_misread(hearing: Hearing, token: Token) -> Span | None:
+    """The clause where the parse gives the verb none: from *that* to the sentence's end (admitted for the first time
+    *that* …), or what it took to describe the one who is told (told the paper *she had waited*)."""
+    parse = hearing.parse
+    last = parse.sentences[token.sentence].last - 1
+    for at in range(token.i + 1, last):
+        follower = parse.tokens[at + 1]
+        if parse.tokens[at].lower == "that" and parse.tokens[at].tag in {"IN", "WDT"}:
+            return None if follower.tag in _FINITE else trim(hearing, at + 1, last)
+        if parse.tokens[at].tag in _FINITE or parse.tokens[at].text in ",.;:?!":
+            break
+    for told in kids(parse, token.i, frozenset({"dobj"})):
+        for clause in kids(parse, told, frozenset({"relcl"})):
+            first, end = edges(parse, clause)
+            if parse.tokens[first].tag in {"PRP", "NNP"} and parse.tokens[first].dep in {"nsubj", "nsubjpass"}:
+                return trim(hearing, first, end)
+    return None
 
 
 def _belongs(hearing: Hearing, token: Token, kid: int) -> bool:
@@ -231,7 +253,7 @@ def widen(hearing: Hearing, span: Span, token: Token) -> Span:
     if holder is not None:
         return start, min(end, holder.end)
     opening, closing = hearing.around(start), hearing.around(end - 1)
-    if opening is not None and opening.start >= token.end:
+    if opening is not None and (opening.start >= token.end or opening.end <= token.start):
         start = opening.start
     if closing is not None:
         end = max(end, closing.end)
@@ -246,12 +268,12 @@ def aside_of(hearing: Hearing, token: Token, speakers: tuple[int, ...]) -> Span 
     """The sentence a cue closes (…, officials said), opens (As officials said, …) or is slipped into."""
     parse = hearing.parse
     sentence = parse.sentences[token.sentence]
-    left = frame_start(parse, token, speakers)
+    left = frame_start(hearing, token, speakers)
     opened = left > sentence.first and parse.tokens[left - 1].lower == "as"
     heads = [k for k in kids(parse, token.i, frozenset({"ccomp"})) if k < token.i]
     if not heads and not opened and token.dep != "parataxis":
         return None
-    right = max([token.i, *(phrase(parse, s)[1] for s in speakers if s > token.i)])
+    right = max([token.i, *(edges(parse, s)[1] for s in speakers if s > token.i)])
     after = None
     if right + 1 < sentence.last and parse.tokens[right + 1].text in ",—–-":
         after = trim(hearing, right + 1, sentence.last - 1)
@@ -259,15 +281,35 @@ def aside_of(hearing: Hearing, token: Token, speakers: tuple[int, ...]) -> Span 
         return after if left - 1 == sentence.first else None
     if left <= sentence.first or parse.tokens[left - 1].text not in ",—–-":
         return None
-    spans = [s for s in (trim(hearing, sentence.first, left - 1), after) if s]
-    return max(spans, key=lambda s: s[1] - s[0], default=None)
+    before = trim(hearing, sentence.first, left - 1)
+    return _fuller(parse, before, after)
+
+
+def _fuller(parse: Parse, before: Span | None, after: Span | None) -> Span | None:
+    """Of what stands before and after a cue the one that is a sentence: both are, or neither is, the longer."""
+    spans = [s for s in (before, after) if s]
+    return max(spans, key=lambda s: (_has_verb(parse, s), s[1] - s[0]), default=None)
+
+
+def _has_verb(parse: Parse, span: Span) -> bool:
+    return any(t.tag in _FINITE for t in _tokens(parse, *span))
+
+
+def that_of(hearing: Hearing, token: Token) -> Span | None:
+    """The clause with *that* which tells what a noun says: his pledge *that nobody would be sent back*."""
+    parse = hearing.parse
+    for kid in kids(parse, token.i, frozenset({"acl", "ccomp", "relcl"})):
+        marks = [parse.tokens[k] for k in parse.children[kid] if parse.tokens[k].lower == "that"]
+        if kid > token.i and marks and marks[0].tag == "IN" and marks[0].dep == "mark":
+            return trim(hearing, marks[0].i + 1, edges(parse, kid)[1])
+    return None
 
 
 def infinitive_of(hearing: Hearing, token: Token) -> Span | None:
     """What somebody vowed to do."""
     parse = hearing.parse
     for kid in kids(parse, token.i, frozenset({"xcomp"})):
-        if kid > token.i and any(parse.tokens[k].lower == "to" for k in parse.children[kid]):
+        if kid > token.i and _to(parse, kid):
             return trim(hearing, *edges(parse, kid))
     return None
 
@@ -275,14 +317,29 @@ def infinitive_of(hearing: Hearing, token: Token) -> Span | None:
 def object_of(hearing: Hearing, token: Token, verb: Verb) -> Span | None:
     """A verb's object with what belongs to it (accused *them of theft*, called *it "absurd"*), or its particle's."""
     parse = hearing.parse
-    wanted = frozenset({"prep"} if verb.particle else {"dobj", "oprd"})
-    heads = [k for k in kids(parse, token.i, wanted) if k > token.i]
     if verb.particle:
-        heads = [k for k in heads if parse.tokens[k].lower == verb.particle]
+        return _object_of_particle(hearing, token, verb.particle)
+    heads = [k for k in kids(parse, token.i, frozenset({"dobj", "oprd"})) if k > token.i]
     if not heads:
         return None
     first, last = edges(parse, heads[0])
-    if verb.particle:
-        return trim(hearing, heads[0] + 1, last)
     further = [k for k in kids(parse, token.i, frozenset({"prep", "oprd", "xcomp"})) if k > first]
     return trim(hearing, first, max([last, *(edges(parse, k)[1] for k in further)]))
+
+
+def _object_of_particle(hearing: Hearing, token: Token, particle: str) -> Span | None:
+    """warned of *a slump*; called on *them to stop*; called for *them to stop*, where *for* opens a clause."""
+    parse = hearing.parse
+    for kid in parse.children[token.i]:
+        if kid > token.i and parse.tokens[kid].lower == particle:
+            last = edges(parse, kid)[1]
+            verbs = [k for k in kids(parse, token.i, frozenset({"xcomp", "advcl"})) if _to(parse, k)]
+            return trim(hearing, kid + 1, max([last, *(edges(parse, k)[1] for k in verbs)]))
+        opening = parse.subtree(kid)[0]
+        if opening == token.i + 1 and parse.tokens[opening].lower == particle and _to(parse, kid):
+            return trim(hearing, opening + 1, edges(parse, kid)[1])
+    return None
+
+
+def _to(parse: Parse, verb: int) -> bool:
+    return any(parse.tokens[k].lower == "to" for k in parse.children[verb])

@@ -31,15 +31,17 @@ class Verb:
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A noun of a kind that matters to who says what: ``document`` (a report says: it speaks for itself where its
-    owner is not told), ``utterance`` (the statement, her comments: the last speaker's), ``unnamed`` (sources say)."""
+    owner is not told), ``utterance`` (the statement, her comments: the last speaker's), ``unnamed`` (sources say),
+    ``claim`` (her pledge that …: its owner's)."""
 
     noun: str
-    kind: Literal["document", "utterance", "unnamed"]
+    kind: Literal["document", "utterance", "unnamed", "claim"]
 
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """A verb after which *to say* is said: went on to say."""
+    """A verb that serves another word of saying: after an ``aspect`` *to say* is said (went on to say); the subject
+    of a ``maker`` says what its object tells (issued a warning that …)."""
 
     verb: str
     forms: tuple[str, ...]
@@ -54,6 +56,8 @@ class Cues:
     carried: frozenset[str]
     aspects: frozenset[str]
     unnamed: frozenset[str]
+    claims: frozenset[str]
+    makers: frozenset[str]
 
 
 @cache
@@ -67,7 +71,9 @@ def load_cues() -> Cues:
     return Cues(
         verbs=MappingProxyType({form: tuple(verbs) for form, verbs in sorted(forms.items())}),
         aspects=frozenset(form for entry in load("speech", "aspect", Aspect) for form in entry.forms),
+        makers=frozenset(form for entry in load("speech", "maker", Aspect) for form in entry.forms),
         documents=frozenset(entry.noun for entry in nouns if entry.kind in {"document", "utterance"}),
         carried=frozenset(entry.noun for entry in nouns if entry.kind == "utterance"),
         unnamed=frozenset(entry.noun for entry in nouns if entry.kind == "unnamed"),
+        claims=frozenset(entry.noun for entry in nouns if entry.kind == "claim"),
     )

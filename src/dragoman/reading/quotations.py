@@ -1,8 +1,9 @@
 """Where a report quotes: spans between quotation marks, one for each paragraph a quotation runs over.
 
-Curly and straight double marks, guillemets, and single marks used as quotation marks (told from apostrophes by their
-neighbours). By printers' custom a quotation over several paragraphs opens each and closes only the last; each
-paragraph's part is a span of its own here. Offsets are code points of the text, the marks included.
+Curly and straight double marks, doubled single ones (''so''), guillemets, and single marks used as quotation marks
+(told from apostrophes by their neighbours). By printers' custom a quotation over several paragraphs opens each and
+closes only the last; each paragraph's part is a span of its own here. Offsets are code points of the text, the marks
+included.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dragoman.reading.language import Parse
 
 _MARK = re.compile(r"''|``|[\"“”„«»‘’'‹›]")
 _OPENING = frozenset("“„«‘‹") | {"``"}
-_CLOSING = frozenset("”»›") | {"''"}
+_CLOSING = frozenset("”»›")
 _SINGLE = frozenset("‘’'‹›")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’']?\s+")
 _ELISIONS = re.compile(r"\d\d|(?:em|til|tis|twas|cause|bout|round|n)\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ from dragoman.reading.utterances import Utterance
 
 _NEAR = 700
 """Characters within which a statement's or pronoun's owner is looked for among those who spoke before."""
+_DEFINITE = frozenset({"the", "this", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,32 @@ class Naming:
             owner = self._owner(token)
             if owner is not None:
                 return owner
-            if token.lower in self._cues.carried and last is not None:
+            if token.lower in self._cues.carried and last is not None and last.actor is not None:
                 return last
         known = self._known(token.start, token.end)
         if known is not None:
-            return known
+            beside = None if token.tag.startswith("NNP") else self._apposed(token)
+            return beside if beside is not None and beside.person else known
         if token.tag.startswith("PRP"):
             return last or self._nearest_person(token)
         if token.text[:1].isupper():
             return self._by_name(token.text) or self._in_words(token)
         if token.lower in self._cues.documents or token.lower in self._cues.unnamed or self._mentioned(token):
             return self._in_words(token)
-        return self._apposed(token)
+        return self._apposed(token) or (None if self._is_known_from_elsewhere(token) else self._in_words(token))
+
+    def _is_known_from_elsewhere(self, token: Token) -> bool:
+        """*the group*, *the lady*: somebody the report has named, and nobody found out whom."""
+        definite = any(self._parse.tokens[k].lower in _DEFINITE for k in self._parse.children[token.i])
+        return definite and token.tag != "NNS"
 
     def _apposed(self, token: Token) -> Speaker | None:
-        """*the newspaper Le Temps*: the name set beside the noun."""
-        beside = (self._parse.tokens[k] for k in self._parse.children[token.i])
-        found = (self._known(t.start, t.end) for t in beside if t.dep == "appos" or t.i == token.i + 1)
-        return next((speaker for speaker in found if speaker is not None), None)
+        """*the newspaper Le Temps*, *the head of the service, Ana Ruiz,*: the name set beside the noun."""
+        beside = [self._parse.tokens[k] for k in self._parse.children[token.i]]
+        named = [t for t in beside if t.dep == "appos" or t.i == token.i + 1]
+        found = (self._known(t.start, t.end) for t in named)
+        known = next((speaker for speaker in found if speaker is not None), None)
+        return known or next((self._in_words(t) for t in named if t.entity == "PERSON"), None)
 
     def _owner(self, token: Token) -> Speaker | None:
         """Whose document it is: *the ministry's* statement, a letter *by the mayor*."""
@@ -127,7 +136,8 @@ class Naming:
         if token.text[:1].isupper():
             last = token.i
         words = self._parse.text[self._parse.tokens[first].start : self._parse.tokens[last].end]
-        return Speaker(None, " ".join(words.split()), None, token.lower in self._cues.unnamed)
+        person = token.entity == "PERSON"
+        return Speaker(None, " ".join(words.split()), None, token.lower in self._cues.unnamed, person)
 
 
 def _last_words(actors: tuple[LocalActor, ...]) -> dict[str, LocalActor]:

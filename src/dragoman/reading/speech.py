@@ -11,7 +11,7 @@ from dragoman.reading.language import Parse
 from dragoman.reading.speakers import Naming, Speaker, near
 from dragoman.reading.utterances import Utterance, utterances
 
-_QUOTED = re.compile(r"[\"“”„«»‘]|(?<!\w)'\S[^']*(?:\w'\w[^']*)*'(?!\w)")
+_QUOTED = re.compile(r"[\"“”„«»‘]|''|(?<!\w)'\S[^']*(?:\w'\w[^']*)*'(?!\w)")
 """Any quotation mark, or words between straight single marks."""
 
 

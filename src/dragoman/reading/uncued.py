@@ -42,14 +42,17 @@ def posts(parse: Parse) -> Iterator[tuple[Span, Span]]:
             yield (start, end), match.span("name")
 
 
-def carried_on[Found: Spoken](hearing: Hearing, found: Sequence[Found]) -> Iterator[tuple[Quotation, Found]]:
-    """Whole sentences in quotation marks with no cue of their own, each with the utterance they carry on.
+def carried_on[Found: Spoken](
+    hearing: Hearing, found: Sequence[Found], lenders: Sequence[Found]
+) -> Iterator[tuple[Quotation, Found]]:
+    """Whole sentences in quotation marks with no cue of their own, each with the utterance they carry on, out of
+    ``lenders``.
 
     ``found`` is sorted by start.
     """
     starts = [u.start for u in found]
     furthest = list(accumulate((u.end for u in found), max))
-    by_reach = sorted(found, key=_reach)
+    by_reach = sorted(lenders, key=_reach)
     reaches = [_reach(u) for u in by_reach]
     for quotation in hearing.outer:
         last = bisect_right(reaches, quotation.start + 1) - 1

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.reading.clauses import SUBJECTS, edges, is_verb, kids, subject, together
+from dragoman.reading.clauses import SUBJECTS, edges, is_verb, kids, owners, subject, together
 from dragoman.reading.contents import (
     Hearing,
     Span,
@@ -22,6 +22,7 @@ from dragoman.reading.contents import (
     object_of,
     quoted_after,
     quoted_before,
+    that_of,
     trim,
     widen,
 )
@@ -34,6 +35,8 @@ _FIRST_SECOND = frozenset({"i", "we", "you"})
 _HEARSAY = frozenset({"according", "aside", "quote"})
 _NAME_REACH = 12
 """Tokens: room for *Ana Ruiz, the minister of foreign affairs, said*."""
+_BESIDE = 60
+"""Characters: room for *Ruiz told reporters on Monday,* between a cue and *according to*."""
 _DATELINE = re.compile(r"[^\n()]{2,60}\([^()\n]{2,30}\)\s*[-–—]+\s+|[A-Z][A-Z ,.]+[A-Z][^\n]{0,20}?\s[-–—]+\s+")
 
 
@@ -57,12 +60,15 @@ def utterances(parse: Parse, cues: Cues) -> list[Utterance]:
         for verb in cues.verbs.get(token.lower, ()):
             if is_verb(token) or _verb_after_all(parse, token):
                 found += _said(hearing, token, verb)
+        if token.lower in cues.claims:
+            found += _claimed(hearing, token)
         if token.lower == "according":
             found += _according(hearing, token)
     found += [Utterance(*body, (), None, "post", name) for body, name in posts(parse)]
     found = _once(hearing, sorted(found, key=_order))
     found += [
-        Utterance(q.start, q.end, last.speakers, None, "carried", last.named) for q, last in carried_on(hearing, found)
+        Utterance(q.start, q.end, last.speakers, None, "carried", last.named)
+        for q, last in carried_on(hearing, found, _first_hand(found))
     ]
     return _once(hearing, sorted(found, key=_order))
 
@@ -82,6 +88,16 @@ def _once(hearing: Hearing, found: list[Utterance]) -> list[Utterance]:
                 hearsay = outer.frame in _HEARSAY and not _is_quotation(hearing, outer)
                 dropped.add(id(outer if hearsay else inner))
     return [u for u in found if id(u) not in dropped]
+
+
+def _first_hand(found: list[Utterance]) -> list[Utterance]:
+    """Without those that pass on what another says just before (“…,” Ruiz said, *according to the Herald*)."""
+    cues = sorted(u.cue[0] for u in found if u.cue is not None)
+    return [u for u in found if u.frame != "according" or u.cue is None or not _told_before(cues, u.start, u.cue[0])]
+
+
+def _told_before(cues: list[int], start: int, end: int) -> bool:
+    return bisect_left(cues, min(start, end - _BESIDE)) != bisect_left(cues, end)
 
 
 def _is_quotation(hearing: Hearing, utterance: Utterance) -> bool:
@@ -171,13 +187,18 @@ def _speakers(parse: Parse, cues: Cues, token: Token) -> tuple[int, ...]:
     head = _agent(parse, token)
     head = _quoted_as(parse, token) if head is None else head
     head = subject(parse, _leader(parse, cues, token)) if head is None else head
-    if head is None or not parse.tokens[head].tag.startswith(_NOUNS):
+    if head is None or not _names_somebody(cues, parse.tokens[head]):
         head = _beside(parse, token)
     if head is None:
         head = _main_subject(parse, token) or _name_before(parse, token)
     if head is None:
         return ()
     return tuple(together(parse, _past_dateline(parse, token, head)))
+
+
+def _names_somebody(cues: Cues, token: Token) -> bool:
+    """A noun or pronoun, or a count or share of people: *some* said, *one in three* say."""
+    return token.tag.startswith(_NOUNS) or token.tag == "CD" or token.lower in cues.unnamed
 
 
 def _leader(parse: Parse, cues: Cues, token: Token) -> int:
@@ -247,6 +268,25 @@ def _past_dateline(parse: Parse, token: Token, head: int) -> int:
     return at if at is not None and at < token.i else head
 
 
+def _claimed(hearing: Hearing, token: Token) -> Iterator[Utterance]:
+    """*her pledge that* …, *accusations from the ministry that* …: what a noun of saying says, if it is told whose."""
+    parse = hearing.parse
+    span = that_of(hearing, token)
+    speakers = owners(parse, token.i) or _makers(hearing, token)
+    if span and speakers and hearing.around(token.start) is None:
+        yield Utterance(*widen(hearing, span, token), speakers, (token.start, token.end), "noun")
+
+
+def _makers(hearing: Hearing, token: Token) -> tuple[int, ...]:
+    """*Rome issued a warning that* …: the subject of a verb that only serves the noun."""
+    parse = hearing.parse
+    verb = parse.tokens[token.head]
+    if token.dep != "dobj" or verb.lower not in hearing.cues.makers:
+        return ()
+    head = subject(parse, verb.i)
+    return () if head is None else tuple(together(parse, head))
+
+
 def _according(hearing: Hearing, token: Token) -> Iterator[Utterance]:
     """The sentence that *according to* hangs on."""
     parse = hearing.parse
@@ -256,12 +296,19 @@ def _according(hearing: Hearing, token: Token) -> Iterator[Utterance]:
     source = next((k for k in parse.children[preposition] if parse.tokens[k].tag.startswith(_NOUNS)), None)
     if source is None:
         return
-    sentence = parse.sentences[token.sentence]
     last = edges(parse, source)[1]
-    if token.i - sentence.first <= 1:
-        span = trim(hearing, last + 1, sentence.last - 1)
-    else:
-        span = trim(hearing, sentence.first, token.i - 1)
+    span = _around(hearing, token.i, last)
     if span:
         cue = (token.start, parse.tokens[preposition].end)
         yield Utterance(*widen(hearing, span, token), (source,), cue, "according")
+
+
+def _around(hearing: Hearing, first: int, last: int) -> Span | None:
+    """Of the sentence that tokens ``first`` to ``last`` are slipped into, the longer side: after them only where a
+    comma closes them or they open it."""
+    sentence = hearing.parse.sentences[hearing.parse.tokens[first].sentence]
+    opens = first - sentence.first <= 1
+    before = None if opens else trim(hearing, sentence.first, first - 1)
+    closed = last + 1 < sentence.last and hearing.parse.tokens[last + 1].text in ",—–-"
+    after = trim(hearing, last + 1, sentence.last - 1) if opens or closed else None
+    return max((s for s in (before, after) if s), key=lambda s: s[1] - s[0], default=None)
