@@ -97,8 +97,8 @@ def test_filters(run: Run, filters: str, count: int) -> None:
     ("query", "every", "sure"),
     [
         ("events", 6, 4),
-        ("statements", 5, 2),
-        ("actors", 6, 5),
+        ("statements", 5, 1),
+        ("actors", 6, 4),
         ("reports", 4, 3),
         ("search Lima", 3, 2),
     ],

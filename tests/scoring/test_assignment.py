@@ -1,16 +1,16 @@
-"""The heaviest assignment, against scipy's."""
+"""The heaviest assignment, against every one there is."""
 
 from __future__ import annotations
 
-import numpy as np
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import linear_sum_assignment
 
 from dragoman.scoring.assignment import heaviest
 
-SIDES = st.tuples(st.integers(1, 9), st.integers(1, 9))
+SIDES = st.tuples(st.integers(1, 5), st.integers(1, 5))
 WEIGHTS = st.sampled_from([0.0, 0.0, 0.0, 1.0, 1.2, 1.4, 1.5, 1.7, 2.0, 2.4])
 TABLES = SIDES.flatmap(
     lambda n: st.lists(st.lists(WEIGHTS, min_size=n[1], max_size=n[1]), min_size=n[0], max_size=n[0])
@@ -18,10 +18,11 @@ TABLES = SIDES.flatmap(
 
 
 @given(TABLES)
-def test_it_weighs_what_scipy_finds(weights: list[list[float]]) -> None:
+def test_none_weighs_more(weights: list[list[float]]) -> None:
     found = heaviest(weights)
-    rows, columns = linear_sum_assignment(-np.array(weights))
-    assert sum(weights[i][j] for i, j in found) == pytest.approx(np.array(weights)[rows, columns].sum())
+    square = [row + [0.0] * (5 - len(row)) for row in weights]
+    every = (sum(row[j] for row, j in zip(square, order, strict=False)) for order in permutations(range(5)))
+    assert sum(weights[i][j] for i, j in found) == pytest.approx(max(every))
 
 
 @given(TABLES)
