@@ -141,8 +141,8 @@ def quoted_after(hearing: Hearing, token: Token, clause: Span | None) -> Span | 
         return None
     gap = parse.text[token.end : quotation.start].rstrip()
     colon = gap.endswith(":")
-    if clause and clause[0] < quotation.start and not colon:
-        return None
+    if clause and not colon and (clause[0] < quotation.start or quotation.end <= clause[0]):
+        return None  # the clause is what is said; a quotation before it is a name (told “The Hour” that …)
     if "\n\n" in parse.text[token.end : quotation.start] and not colon:
         return None
     between = _tokens(parse, token.end, quotation.start)
