@@ -65,15 +65,16 @@ lock:
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
 
-# Trains the reading models anew from annotated reports (GOLD holds train/ and seeds/), in an environment of its own:
-# PyTorch is large and nobody needs it to read. Half an hour on two cores.
+# Trains the reading models anew from annotated reports (GOLD holds train/) and unlabelled ones, in an environment of its own:
+# PyTorch is large and nobody needs it to read. Two hours on two cores.
 GOLD := ../shared/gold
+UNLABELLED := ../shared/data/unlabelled.jsonl
 TRAINING := .venv-train
 train:
 	@set -e; python=$$($(FIND_PYTHON)); test -d $(TRAINING) || "$$python" -m venv $(TRAINING)
 	@$(TRAINING)/bin/python -m pip install -qq --disable-pip-version-check torch==2.13.0
 	@$(TRAINING)/bin/python -m pip install -qq --disable-pip-version-check --editable '.[train]'
-	$(TRAINING)/bin/python -m training $(GOLD)
+	$(TRAINING)/bin/python -m training $(GOLD) $(UNLABELLED)
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

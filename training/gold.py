@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,25 +131,49 @@ TITLES = frozenset(
 )
 
 
-def _plain(name: str) -> list[str]:
+def plain(name: str) -> list[str]:
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
     return re.sub(r"[^a-z0-9 ]+", " ", bare).split()
 
 
 def is_party(actor: LocalActor, party: Party) -> bool:
-    """Whether the actor that reading found is the party that gold names: a state by code, others by surname."""
+    """Whether the actor that reading found may be the party that gold names."""
+    return _likeness(actor, party) > 0
+
+
+def roles(event: GoldEvent, actors: Sequence[LocalActor]) -> dict[int, str]:
+    """The actors, by key, that are parties to an event, and their roles.
+
+    Of several that may be one party, those whose own name says so: where gold names the Trump administration, that is
+    not Donald Trump, though he is called Trump, unless the report as read knows no administration.
+    """
+    found: dict[int, str] = {}
+    for party in event.parties:
+        alike = {actor.key: _likeness(actor, party) for actor in actors}
+        best = max(alike.values(), default=0)
+        found |= {key: party.role for key, value in alike.items() if value == best > 0 and key not in found}
+    return found
+
+
+def _likeness(actor: LocalActor, party: Party) -> int:
+    """3: the same state or name; 2: names of one party; 1: so by another name of the actor; 0: someone else."""
     if actor.type == "state":
-        return party.country == actor.country and len(party.name) <= 40 and _names_state(actor, party)
-    return any(_alike(name, party.name) for name in (actor.name, *actor.aliases))
+        same = party.country == actor.country and len(party.name) <= 40 and _names_state(actor, party)
+        return 3 if same else 0
+    if plain(actor.name) == plain(party.name):
+        return 3
+    if _alike(actor.name, party.name):
+        return 2
+    return int(any(_alike(alias, party.name) for alias in actor.aliases))
 
 
 def _names_state(actor: LocalActor, party: Party) -> bool:
-    mine = {" ".join(_plain(name)) for name in (actor.name, *actor.aliases)}
-    return bool(mine & {" ".join(_plain(party.name)), " ".join(_plain(party.name)[1:])})
+    mine = {" ".join(plain(name)) for name in (actor.name, *actor.aliases)}
+    return bool(mine & {" ".join(plain(party.name)), " ".join(plain(party.name)[1:])})
 
 
 def _alike(one: str, other: str) -> bool:
-    a, b = ([w for w in _plain(n) if w not in TITLES] or _plain(n) for n in (one, other))
+    a, b = ([w for w in plain(n) if w not in TITLES] or plain(n) for n in (one, other))
     if not a or not b:
         return False
     if set(a) <= set(b) or set(b) <= set(a):

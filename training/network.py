@@ -12,11 +12,14 @@ import torch
 from torch import Tensor, nn
 
 from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS
+from dragoman.reading.entities import SHAPE_WIDTH, TAGS
 from dragoman.reading.features import TIES, WIDTH
 from dragoman.reading.heads import MODES, PAIR_WIDTH
+from dragoman.reading.spots import WHEN_WIDTH, WHERE_WIDTH
 
 ROLE_CLASSES = ("none", "actor", "recipient", "absent")
-DATE_CLASSES = ("none", "report", "expression")
+DATE_CLASSES = ("none", "report")
+"""What a date may be besides one of the times told."""
 HIDDEN = 128
 
 
@@ -40,6 +43,10 @@ class Heads(nn.Module):
         self.topic = _mlp(told, len(TOPICS), dropout)
         self.role = _mlp(3 * width + 32 + WIDTH + TIES, len(ROLE_CLASSES), dropout)
         self.role_of = nn.Parameter(torch.zeros(kinds, len(ROLE_CLASSES), width))
+        self.when = _mlp(3 * width + 32 + WHEN_WIDTH, 1, dropout)
+        self.placed = _mlp(told, 1, dropout)
+        self.where = _mlp(3 * width + 32 + WHERE_WIDTH, 1, dropout)
+        self.entity = _mlp(width + SHAPE_WIDTH, len(TAGS), dropout)
         self.pair = _mlp(2 * width + 32 + PAIR_WIDTH, 1, dropout)
 
     def gather(self, pieces: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -57,6 +64,11 @@ class Heads(nn.Module):
         """
         shared = self.role(torch.cat([mentions, told, mentions * told, self.kind[kind], features], dim=-1))
         return shared + torch.einsum("nrw,nw->nr", self.role_of[kind], self.dropout(mentions))
+
+    def spots(self, head: nn.Module, told: Tensor, kind: Tensor, spots: Tensor, features: Tensor) -> Tensor:
+        """Rows of (what was told, its type, a time's or place's vector, its features) -> score of each (n,), by
+        ``when`` or ``where``."""
+        return head(torch.cat([spots, told, spots * told, self.kind[kind], features], dim=-1)).squeeze(-1)
 
     def pairs(self, one: Tensor, other: Tensor, kind: Tensor, features: Tensor) -> Tensor:
         """Rows of two tellings of one type and their features -> logit that they tell the same happening (n,)."""

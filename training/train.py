@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -13,13 +16,16 @@ from torch import Tensor, nn
 
 from dragoman.nouns import EVENT_TYPES
 from dragoman.reading.encoder import framed, marks
+from dragoman.reading.entities import placed, shapes, tag_of
 from dragoman.reading.features import ties
 from dragoman.reading.heads import pair_features
 from dragoman.reading.language import Parse
-from training.examples import Example, Told, cut
+from training.examples import Example, Readable, Told, cut
 from training.network import Heads
 
 SEED = 20181130
+BATCH = 3
+"""Reports a step."""
 
 
 class Net(nn.Module):
@@ -31,6 +37,7 @@ class Net(nn.Module):
             source, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0
         )
         self.half = False
+        self.padding = 0
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         self.encoder.embeddings.word_embeddings.weight.requires_grad = False
         self.heads = Heads(self.encoder.config.hidden_size)
@@ -50,7 +57,7 @@ class Net(nn.Module):
 
     def _together(self, windows: list[list[int]]) -> Tensor:
         length = max(map(len, windows))
-        ids = torch.zeros(len(windows), length, dtype=torch.long)
+        ids = torch.full((len(windows), length), self.padding)
         mask = torch.zeros_like(ids)
         for row, numbers in enumerate(windows):
             ids[row, : len(numbers)] = torch.tensor(numbers)
@@ -75,8 +82,12 @@ class View:
 
     def word(self, parse: Parse, told: Told, looked: dict[int, Tensor]) -> int:
         """The token that the type's query looked at most in the sentence of a cell."""
-        low = int(np.searchsorted(self.sentences, told.sentence, "left"))
-        return parse.token_at(int(self.starts[low + int(looked[told.sentence][told.type])])) or 0
+        return self.word_at(parse, told.sentence, int(looked[told.sentence][told.type]))
+
+    def word_at(self, parse: Parse, sentence: int, piece: int) -> int:
+        """The token of a sentence's piece."""
+        low = int(np.searchsorted(self.sentences, sentence, "left"))
+        return parse.token_at(int(self.starts[low + piece])) or 0
 
     def span(self, start: int, end: int) -> Tensor | None:
         low, high = np.searchsorted(self.ends, start, "right"), np.searchsorted(self.starts, end, "left")
@@ -101,10 +112,13 @@ def report_loss(net: Net, view: View, ex: Example) -> dict[str, Tensor]:
             torch.stack([logits[r] for r in rows]), labels[rows], reduction="sum"
         )
     }
+    losses["entity"] = entity_loss(heads, view, ex.parse)
     cells = [t for t in ex.told if t.sentence in gathered]
     if cells:
+        words = [view.word(ex.parse, t, looked) for t in cells]
         losses |= _cell_losses(heads, cells, gathered)
-        losses |= _role_loss(heads, cells, gathered, [view.word(ex.parse, t, looked) for t in cells], view, ex.parse)
+        losses |= _role_loss(heads, cells, gathered, words, view, ex.parse)
+        losses |= _spot_losses(heads, cells, gathered, words, view, ex.parse)
         losses |= _pair_loss(heads, cells, gathered, ex)
     return losses
 
@@ -116,7 +130,6 @@ def _cell_losses(heads: Heads, cells: list[Told], gathered: dict[int, Tensor]) -
     entropy = nn.functional.cross_entropy
     return {
         "status": entropy(heads.status(rows), torch.tensor([t.status for t in cells]), reduction="sum"),
-        "date": entropy(heads.date(rows), torch.tensor([t.date for t in cells]), reduction="sum"),
         "mode": 0.3 * entropy(heads.mode(rows), torch.tensor([t.mode for t in cells]), reduction="sum"),
         "topic": 0.3
         * nn.functional.binary_cross_entropy_with_logits(
@@ -147,6 +160,43 @@ def _role_loss(
     return {"role": 0.8 * nn.functional.cross_entropy(logits, torch.tensor(roles), reduction="sum")}
 
 
+def _spot_losses(
+    heads: Heads, cells: list[Told], gathered: dict[int, Tensor], words: list[int], view: View, parse: Parse
+) -> dict[str, Tensor]:
+    """Of all options of a cell (no date, the report's day, each time told; no place, each place) any right one does."""
+    losses = {"date": torch.zeros(()), "place": torch.zeros(())}
+    for told, word in zip(cells, words, strict=True):
+        vector, kind = gathered[told.sentence][told.type], torch.tensor([told.type])
+        row = torch.cat([vector, heads.kind[told.type]])
+        for name, head, others, asked in (
+            ("date", heads.when, heads.date(row), told.when),
+            ("place", heads.where, heads.placed(row), told.where),
+        ):
+            seen = [(spot, view.span(spot.start, spot.end)) for spot in asked.spots]
+            kept = [place for place, (_, found) in enumerate(seen) if found is not None]
+            right = [*asked.right[: len(others)], *(asked.right[len(others) + place] for place in kept)]
+            if not any(right):
+                continue
+            if kept:
+                features = np.stack([asked.spots[p].features(parse, asked.sentence, word) for p in kept])
+                vectors = torch.stack([seen[p][1] for p in kept])
+                tiled = vector.expand(len(kept), -1)
+                scores = heads.spots(head, tiled, kind.expand(len(kept)), vectors, torch.from_numpy(features))
+                others = torch.cat([others, scores])
+            log_shares = torch.log_softmax(others, dim=-1)
+            losses[name] = losses[name] - torch.logsumexp(log_shares[torch.tensor(right)], dim=-1)
+    return {"date": losses["date"], "place": 0.3 * losses["place"]}
+
+
+def entity_loss(heads: Heads, view: View, parse: Parse) -> Tensor:
+    """Over all words read. There are a hundred words to a cell, and most name nothing: they weigh a twentieth."""
+    rows, tokens = placed(parse, view.starts, view.ends)
+    told = torch.from_numpy(shapes(parse, tokens))
+    scores = heads.entity(torch.cat([view.vectors[torch.from_numpy(rows)], told], dim=-1))
+    wanted = torch.tensor([tag_of(parse.tokens[i]) for i in tokens])
+    return 0.05 * nn.functional.cross_entropy(scores, wanted, reduction="sum")
+
+
 def pair_row(ex: Example, one: Told, other: Told) -> np.ndarray:
     a, b = ex.actors_in[one.sentence], ex.actors_in[other.sentence]
     both = len(a | b) or 1
@@ -170,41 +220,60 @@ def _pair_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], ex:
     return {"pair": 0.5 * loss}
 
 
-def train(net: Net, examples: list[Example], tokenizer: Tokenizer, epochs: int, rate: float) -> None:
+@dataclass(frozen=True)
+class Lesson:
+    """A report (``Example`` or what the teacher says of one) and how to measure what the network makes of it."""
+
+    report: Readable
+    loss: Callable[[Net, View], Mapping[str, Tensor]]
+
+
+def lessons(examples: Sequence[Example]) -> list[Lesson]:
+    return [Lesson(ex, partial(report_loss, ex=ex)) for ex in examples]
+
+
+def train(net: Net, epochs: Sequence[Sequence[Lesson]], tokenizer: Tokenizer, rate: float) -> None:
+    """One pass over the lessons of each epoch, in an order of its own."""
     random = Random(SEED)
+    optimiser, schedule = _optimiser(net, sum(_steps(epoch) for epoch in epochs), rate)
+    opens, closes = marks(tokenizer)
+    net.train()
+    for number, epoch in enumerate(epochs):
+        order = list(range(len(epoch)))
+        random.shuffle(order)
+        sums: dict[str, float] = {}
+        began = time.time()
+        for first in range(0, len(order), BATCH):
+            chosen = [epoch[i] for i in order[first : first + BATCH]]
+            cuts = [cut(lesson.report, tokenizer, random) for lesson in chosen]
+            vectors = iter(net.encode([framed(w, opens, closes) for windows in cuts for w in windows]))
+            total = torch.zeros(())
+            for lesson, windows in zip(chosen, cuts, strict=True):
+                view = View(windows, [next(vectors) for _ in windows])
+                for name, loss in lesson.loss(net, view).items():
+                    total = total + loss
+                    sums[name] = sums.get(name, 0) + float(loss.detach())
+            optimiser.zero_grad()
+            (total / (20 * BATCH)).backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            optimiser.step()
+            schedule.step()
+        told = " ".join(f"{name} {value / len(epoch):.2f}" for name, value in sums.items())
+        print(f"epoch {number} {time.time() - began:.0f}s {told}", flush=True)
+
+
+def _steps(epoch: Sequence[Lesson]) -> int:
+    return (len(epoch) + BATCH - 1) // BATCH
+
+
+def _optimiser(net: Net, steps: int, rate: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """AdamW; the rate rises over the first 6 % of the steps and falls to nothing over the others."""
     groups = [
         {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": rate, "weight_decay": 0.01},
         {"params": net.heads.parameters(), "lr": 1e-3, "weight_decay": 0.01},
     ]
     optimiser = torch.optim.AdamW(groups)
-    batch = 3
-    steps = epochs * ((len(examples) + batch - 1) // batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * steps), max(0.0, (steps - step) / (0.94 * steps)))
     )
-    opens, closes = marks(tokenizer)
-    net.train()
-    for epoch in range(epochs):
-        order = list(range(len(examples)))
-        random.shuffle(order)
-        sums: dict[str, float] = {}
-        began = time.time()
-        for first in range(0, len(order), batch):
-            chosen = [examples[i] for i in order[first : first + batch]]
-            cuts = [cut(ex, tokenizer, random) for ex in chosen]
-            vectors = iter(net.encode([framed(w, opens, closes) for windows in cuts for w in windows]))
-            total = torch.zeros(())
-            for ex, windows in zip(chosen, cuts, strict=True):
-                view = View(windows, [next(vectors) for _ in windows])
-                for name, loss in report_loss(net, view, ex).items():
-                    total = total + loss
-                    sums[name] = sums.get(name, 0) + float(loss.detach())
-            optimiser.zero_grad()
-            (total / (20 * batch)).backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-            optimiser.step()
-            schedule.step()
-        line = f"epoch {epoch} {time.time() - began:.0f}s " + " ".join(
-            f"{k} {v / len(examples):.2f}" for k, v in sums.items()
-        )
-        print(line, flush=True)
+    return optimiser, schedule

@@ -12,8 +12,9 @@ import pytest
 from dragoman.nouns import Dated, EventType, LocalActor, Mention, Report, Source
 from dragoman.reading.accounts import LONGEST, Circumstances, account
 from dragoman.reading.language import Language, Parse
-from dragoman.reading.scene import Happening, Party, Telling
+from dragoman.reading.scene import Happening, Party, Telling, Told
 
+NOWHERE = Told(none=1.0)
 REPORT_DAY = Dated(date(2019, 5, 10), date(2019, 5, 10), "day", None, "report")
 
 
@@ -26,6 +27,11 @@ class Words:
     dated: Dated | None = None
     country: str | None = None
     relation: str = "at"
+    kind: str = "day"
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
     @property
     def name(self) -> str:
@@ -47,7 +53,7 @@ def telling(parse: Parse, word: str, kind: EventType = "CONSULT") -> Telling:
     return Telling(parse.sentences[parse.tokens[at].sentence], kind, 0.9, np.zeros(2, dtype=np.float32), at)
 
 
-def happening(*tellings: Telling, bases: tuple[float, float, float] = (0.1, 0.2, 0.7)) -> Happening:
+def happening(*tellings: Telling, date: Told = NOWHERE, place: Told = NOWHERE) -> Happening:
     return Happening(
         tellings=tellings,
         joined=(0.8,) * (len(tellings) - 1),
@@ -55,7 +61,8 @@ def happening(*tellings: Telling, bases: tuple[float, float, float] = (0.1, 0.2,
         status="occurred",
         status_probability=0.8,
         mode=None,
-        date_bases=dict(zip(("none", "report", "expression"), bases, strict=True)),
+        date=date,
+        place=place,
         topics=("trade",),
     )
 
@@ -74,37 +81,59 @@ def around(parse: Parse, expressions: Sequence[Words] = (), places: Sequence[Wor
     )
 
 
-def test_two_dates_in_a_sentence_go_to_their_own_events(parse: Callable[[str], Parse]) -> None:
-    read = parse("Kenya met Uganda on Monday and will sign the treaty on Thursday.")
-    days = [words(read, "Monday", date(2019, 5, 6)), words(read, "Thursday", date(2019, 5, 16))]
-    told = [account(happening(telling(read, word)), around(read, days), 0.7).date for word in ("met", "sign")]
-    assert [dated.text if dated else None for dated in told] == ["Monday", "Thursday"]
+@dataclass(frozen=True)
+class Dating:
+    """Shares of the heads: no date, the report's day, Monday, Thursday."""
+
+    shares: tuple[float, float, float, float]
+    told: str | None
+    basis: str | None
 
 
 @pytest.mark.parametrize(
-    ("bases", "told"), [((0.9, 0.05, 0.05), None), ((0.2, 0.7, 0.1), REPORT_DAY), ((0.5, 0.1, 0.4), None)]
+    "case",
+    [
+        Dating((0.1, 0.1, 0.7, 0.1), "Monday", "expression"),
+        Dating((0.1, 0.1, 0.2, 0.6), "Thursday", "inferred"),
+        Dating((0.1, 0.7, 0.1, 0.1), None, "report"),
+        Dating((0.8, 0.0, 0.2, 0.0), None, None),
+        Dating((0.5, 0.1, 0.3, 0.1), "Monday", "expression"),
+    ],
 )
-def test_without_an_expression_the_heads_decide(
-    parse: Callable[[str], Parse], bases: tuple[float, float, float], told: Dated | None
-) -> None:
+def test_a_date_is_the_likeliest_of_those_told(parse: Callable[[str], Parse], case: Dating) -> None:
+    read = parse("Kenya met Uganda on Monday. Both will sign a treaty on Thursday.")
+    days = [words(read, "Monday", date(2019, 5, 6)), words(read, "Thursday", date(2019, 5, 16))]
+    none, today, *spots = case.shares
+    told = Told(none, today, dict(enumerate(spots)))
+    dated = account(happening(telling(read, "met"), date=told), around(read, days), 0.7).date
+    assert (dated.text if dated else None, dated.basis if dated else None) == (case.told, case.basis)
+
+
+def test_times_that_name_one_day_count_together(parse: Callable[[str], Parse]) -> None:
+    read = parse("Kenya met Uganda on Monday, after Sunday's storm. On the same Monday, it sent aid.")
+    monday, sunday = (date(2019, 5, 6), date(2019, 5, 5))
+    days = [words(read, "Monday", monday), words(read, "Sunday", sunday), words(read, "the same Monday", monday)]
+    told = Told(0.1, 0.1, {0: 0.25, 1: 0.3, 2: 0.25})
+    dated = account(happening(telling(read, "met"), date=told), around(read, days), 0.7).date
+    assert dated is not None
+    assert dated.start == monday
+
+
+def test_no_day_is_invented_for_a_report_without_one(parse: Callable[[str], Parse]) -> None:
     read = parse("Kenya met Uganda.")
-    assert account(happening(telling(read, "met"), bases=bases), around(read), 0.7).date == told
+    made = account(happening(telling(read, "met"), date=Told(0.1, 0.9)), replace(around(read), report_day=None), 0.7)
+    assert made.date is None
 
 
-def test_a_date_may_stand_in_the_sentence_before(parse: Callable[[str], Parse]) -> None:
-    read = parse("Kenya met Uganda on Monday. The two signed a treaty.")
-    days = [words(read, "Monday", date(2019, 5, 6))]
-    told = account(happening(telling(read, "signed"), bases=(0.2, 0.1, 0.7)), around(read, days), 0.7).date
-    assert told is not None
-    assert (told.start, told.text, told.basis) == (date(2019, 5, 6), "Monday", "inferred")
-
-
-def test_a_place_is_what_a_preposition_of_place_governs(parse: Callable[[str], Parse]) -> None:
+@pytest.mark.parametrize(("none", "told"), [(0.2, "Nairobi"), (0.6, None)])
+def test_a_place_is_told_where_one_is_likelier_than_none(
+    parse: Callable[[str], Parse], none: float, told: str | None
+) -> None:
     read = parse("Kenya hosted talks with Uganda in Nairobi.")
     places = [words(read, "Uganda"), words(read, "Nairobi")]
-    place = account(happening(telling(read, "talks")), around(read, (), places), 0.7).place
-    assert place is not None
-    assert place.name == "Nairobi"
+    shares = Told(none, spots={0: 0.3 * (1 - none), 1: 0.7 * (1 - none)})
+    place = account(happening(telling(read, "talks"), place=shares), around(read, (), places), 0.7).place
+    assert (place.name if place else None) == told
 
 
 def test_who_denies_a_happening_disputes_it(parse: Callable[[str], Parse]) -> None:

@@ -27,7 +27,16 @@ def home(tmp_path: Path) -> Path:
         "kind": rng.normal(size=(KINDS, 2)),
         "role_of": rng.normal(size=(KINDS, 4, WIDTH)),
     }
-    for head, width, out in (("status", WIDTH + 2, 6), ("role", 3 * WIDTH + 2 + 3, 4), ("pair", 2 * WIDTH + 2 + 8, 1)):
+    for head, width, out in (
+        ("status", WIDTH + 2, 6),
+        ("role", 3 * WIDTH + 2 + 3, 4),
+        ("pair", 2 * WIDTH + 2 + 8, 1),
+        ("date", WIDTH + 2, 2),
+        ("when", 3 * WIDTH + 2 + 3, 1),
+        ("placed", WIDTH + 2, 1),
+        ("where", 3 * WIDTH + 2 + 3, 1),
+        ("entity", WIDTH + 3, 5),
+    ):
         weights[f"{head}.1.weight"] = rng.normal(size=(5, width))
         weights[f"{head}.1.bias"] = rng.normal(size=5)
         weights[f"{head}.3.weight"] = rng.normal(size=(out, 5))
@@ -64,6 +73,34 @@ def test_roles_are_shares_for_each_mention_alone(home: Path) -> None:
     assert alone[0] == pytest.approx(rows[2], abs=1e-6)
 
 
+def test_a_date_is_none_the_reports_day_or_one_of_the_times_told(home: Path) -> None:
+    heads = Heads(home)
+    rng = np.random.default_rng(4)
+    told = rng.normal(size=WIDTH).astype(np.float32)
+    times, features = (rng.normal(size=size).astype(np.float32) for size in ((2, WIDTH), (2, 3)))
+    shares = heads.when("CONSULT", told, times, features)
+    assert shares.shape == (4,)
+    assert shares.sum() == pytest.approx(1)
+    one = heads.when("CONSULT", told, times[:1], features[:1])
+    assert one[0] / one[2] == pytest.approx(shares[0] / shares[2], rel=1e-4)
+    none = heads.when("CONSULT", told, times[:0], features[:0])
+    assert none.shape == (2,)
+
+
+def test_a_place_is_none_or_one_of_the_places_told(home: Path) -> None:
+    rng = np.random.default_rng(5)
+    told = rng.normal(size=WIDTH).astype(np.float32)
+    places, features = (rng.normal(size=size).astype(np.float32) for size in ((3, WIDTH), (3, 3)))
+    assert Heads(home).where("CONSULT", told, places, features).shape == (4,)
+    assert Heads(home).where("CONSULT", told, places[:0], features[:0]) == pytest.approx([1])
+
+
+def test_each_word_has_a_score_for_each_tag(home: Path) -> None:
+    rng = np.random.default_rng(6)
+    words, shapes = (rng.normal(size=size).astype(np.float32) for size in ((7, WIDTH), (7, 3)))
+    assert Heads(home).entities(words, shapes).shape == (7, 5)
+
+
 def test_the_pair_head_looks_at_both_tellings_alike(home: Path) -> None:
     heads = Heads(home)
     one, other = np.eye(WIDTH, dtype=np.float32)[:2]
@@ -93,7 +130,6 @@ def test_pieces_are_found_by_offset_and_by_sentence() -> None:
         starts=np.array([0, 5, 10, 20]),
         ends=np.array([4, 9, 14, 24]),
         sentences=np.array([0, 0, 2, 3]),
-        windows=np.array([0, 0, 0, 1]),
     )
     assert encoded.rows(5, 12) == slice(1, 3)
     assert encoded.of_sentence(2) == slice(2, 3)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from dragoman.nouns import Report
 from dragoman.reading.coreference import same_person
-from dragoman.reading.language import Language
 from dragoman.reading.mentions import Cast, cast
 from dragoman.reading.names import is_family_first, surname_words
+from dragoman.reading.reader import Parser
 from dragoman.vocabulary.atlas import atlas, fold
 
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -46,11 +46,11 @@ WORDS = [
 
 
 @pytest.fixture(scope="module")
-def language() -> Language:
-    return Language()
+def language() -> Parser:
+    return Parser()
 
 
-def read(language: Language, text: str) -> Cast:
+def read(language: Parser, text: str) -> Cast:
     return cast(language.parse(text), Report.of(text, uri="case.txt"))
 
 
@@ -59,14 +59,14 @@ def short(case: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=short)
-def test_actors(language: Language, case: dict[str, Any]) -> None:
+def test_actors(language: Parser, case: dict[str, Any]) -> None:
     told = {(actor.name, actor.type, actor.country or "") for actor in read(language, case["text"]).actors}
     assert {tuple(row) for row in case.get("actors", ())} <= told
     assert not {name for name, _, _ in told} & set(case.get("absent", ()))
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "refers" in c], ids=short)
-def test_references(language: Language, case: dict[str, Any]) -> None:
+def test_references(language: Parser, case: dict[str, Any]) -> None:
     told = read(language, case["text"])
     for words, occurrence, wanted in case["refers"]:
         said = [i for i, mention in enumerate(told.mentions) if mention.text == words]
@@ -86,7 +86,7 @@ def holds(text: str, told: Cast) -> None:
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 @settings(max_examples=40)
-def test_any_text(language: Language, words: list[str]) -> None:
+def test_any_text(language: Parser, words: list[str]) -> None:
     text = " ".join(words)
     told = read(language, text)
     holds(text, told)
@@ -94,11 +94,11 @@ def test_any_text(language: Language, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=short)
-def test_cases_hold(language: Language, case: dict[str, Any]) -> None:
+def test_cases_hold(language: Parser, case: dict[str, Any]) -> None:
     holds(case["text"], read(language, case["text"]))
 
 
-def test_places(language: Language) -> None:
+def test_places(language: Parser) -> None:
     places = read(language, "Ministers met in Lima, Peru, and later in Geneva.").places
     assert [(place.name, place.country) for place in places] == [("Lima", "PER"), ("Peru", "PER"), ("Geneva", "CHE")]
 

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from dragoman.reading import calendar
-from dragoman.reading.language import Language
+from dragoman.reading.reader import Parser
 from dragoman.reading.terms import facts, in_office, plain
 from dragoman.reading.times import infer_published
 
 
 @pytest.fixture(scope="module")
-def language() -> Language:
-    return Language()
+def language() -> Parser:
+    return Parser()
 
 
 CASES = [
@@ -48,7 +48,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "bounds"), CASES)
-def test_case(language: Language, text: str, bounds: tuple[str, str] | None) -> None:
+def test_case(language: Parser, text: str, bounds: tuple[str, str] | None) -> None:
     published = infer_published(language.parse(text))
     if bounds is None:
         assert published.basis == "unknown"
@@ -70,12 +70,12 @@ def test_case(language: Language, text: str, bounds: tuple[str, str] | None) -> 
         "",
     ],
 )
-def test_too_little_to_go_by_is_unknown(language: Language, text: str) -> None:
+def test_too_little_to_go_by_is_unknown(language: Parser, text: str) -> None:
     published = infer_published(language.parse(text))
     assert (published.start, published.end, published.precision, published.basis) == (None, None, None, "unknown")
 
 
-def test_history_and_prospects_do_not_mislead(language: Language) -> None:
+def test_history_and_prospects_do_not_mislead(language: Parser) -> None:
     text = (
         "President Enrique Peña Nieto and President Barack Obama met Prime Minister Stephen Harper in Toluca. "
         "Prime Minister Enrico Letta sent a message. In 1846 the two neighbours were at war. "

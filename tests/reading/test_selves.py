@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from dragoman.nouns import Citation, Mention, Statement
-from dragoman.reading.language import Language
+from dragoman.reading.reader import Parser
 from dragoman.reading.selves import with_selves
 
 TEXT = "“We will not sign our part, and they know it,” the minister said. We do not know why Togo waits."
@@ -18,7 +18,7 @@ def said(text: str, speaker: int | None, form: Literal["direct", "indirect"] = "
 
 
 def test_in_quoted_words_we_is_the_speaker_and_plurals_keep_their_members() -> None:
-    parse = Language().parse(TEXT)
+    parse = Parser().parse(TEXT)
     they, togo = TEXT.index("they"), TEXT.index("Togo")
     mentions = (Mention(they, they + 4, "they", "pronoun", None), Mention(togo, togo + 4, "Togo", "name", 2))
     quoted = "We will not sign our part, and they know it,"

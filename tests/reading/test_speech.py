@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 from dragoman.nouns import Citation, LocalActor, Mention, Report, Source, Statement
 from dragoman.reading.cues import load_cues
-from dragoman.reading.language import Language, Parse
+from dragoman.reading.language import Parse
 from dragoman.reading.quotations import quotations
+from dragoman.reading.reader import Parser
 from dragoman.reading.speech import sources_for, statements
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "speech.toml").read_text(encoding="utf-8"))["case"]
 
 
 @pytest.fixture(scope="module")
-def language() -> Language:
-    return Language()
+def language() -> Parser:
+    return Parser()
 
 
 def cast(text: str, names: list[str]) -> tuple[tuple[LocalActor, ...], tuple[Mention, ...]]:
@@ -38,13 +39,13 @@ def cast(text: str, names: list[str]) -> tuple[tuple[LocalActor, ...], tuple[Men
     return actors, tuple(found[start] for start in sorted(found))
 
 
-def read(language: Language, text: str, names: list[str], skipped: tuple[tuple[int, int], ...] = ()) -> list[Statement]:
+def read(language: Parser, text: str, names: list[str], skipped: tuple[tuple[int, int], ...] = ()) -> list[Statement]:
     actors, mentions = cast(text, names)
     return list(statements(Report.of(text, uri="test"), language.parse(text), actors, mentions, skipped))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_case(language: Language, case: dict[str, Any]) -> None:
+def test_case(language: Parser, case: dict[str, Any]) -> None:
     text = case["text"].strip()
     found = [
         f"{'?' if s.anonymous else ''}{s.speaker_name} | {s.form} | {s.content.text}"
@@ -53,18 +54,18 @@ def test_case(language: Language, case: dict[str, Any]) -> None:
     assert found == case["says"]
 
 
-def test_a_phrase_no_mention_covers_is_named_as_the_text_has_it(language: Language) -> None:
+def test_a_phrase_no_mention_covers_is_named_as_the_text_has_it(language: Parser) -> None:
     (found,) = read(language, "A senior diplomat from Oslo said the list was ready.", [])
     assert (found.speaker, found.anonymous) == (None, True)
     assert found.speaker_name == "A senior diplomat from Oslo"
 
 
-def test_the_cue_is_cited(language: Language) -> None:
+def test_the_cue_is_cited(language: Parser) -> None:
     (found,) = read(language, "Ana Ruiz warned that the river was rising.", ["Ana Ruiz"])
     assert found.cue == Citation(9, 15, "warned")
 
 
-def test_what_is_no_news_is_left_out(language: Language) -> None:
+def test_what_is_no_news_is_left_out(language: Parser) -> None:
     text = "Ana Ruiz said the river was rising."
     assert read(language, text, ["Ana Ruiz"], ((0, len(text)),)) == []
 
@@ -75,7 +76,7 @@ MARKS = st.sampled_from([",", ".", "“", "”", '"', "‘", "’", "'", "«", "
 
 @settings(max_examples=40)
 @given(st.lists(WORDS | MARKS, max_size=50).map(" ".join))
-def test_every_citation_equals_the_text_and_nothing_comes_twice(language: Language, text: str) -> None:
+def test_every_citation_equals_the_text_and_nothing_comes_twice(language: Parser, text: str) -> None:
     found = read(language, text, ["Ana Ruiz"])
     for statement in found:
         for cited in (statement.content, statement.cue):
@@ -88,7 +89,7 @@ def test_every_citation_equals_the_text_and_nothing_comes_twice(language: Langua
 
 @settings(max_examples=40)
 @given(st.text(alphabet="ab .,\n“”\"‘’'«»", max_size=80))
-def test_quotations_nest_and_keep_their_marks(language: Language, text: str) -> None:
+def test_quotations_nest_and_keep_their_marks(language: Parser, text: str) -> None:
     found = quotations(language.parse(text))
     for q in found:
         assert 0 <= q.start < q.end <= len(text)
@@ -96,7 +97,7 @@ def test_quotations_nest_and_keep_their_marks(language: Language, text: str) -> 
     assert all(one.start < other.start for one, other in pairwise(found))
 
 
-def test_quotations_in_quotations(language: Language) -> None:
+def test_quotations_in_quotations(language: Parser) -> None:
     text = "“They said, ‘Go home.’ We went,” he said."
     assert [(text[q.start : q.end], q.depth) for q in quotations(Parse(text, *_parts(language, text)))] == [
         ("“They said, ‘Go home.’ We went,”", 0),
@@ -104,7 +105,7 @@ def test_quotations_in_quotations(language: Language) -> None:
     ]
 
 
-def _parts(language: Language, text: str) -> tuple[Any, Any]:
+def _parts(language: Parser, text: str) -> tuple[Any, Any]:
     parse = language.parse(text)
     return parse.tokens, parse.sentences
 

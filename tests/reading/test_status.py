@@ -11,15 +11,16 @@ import pytest
 
 from dragoman.nouns import STATUSES
 from dragoman.reading.happenings import _weighed
-from dragoman.reading.language import Language, Parse
+from dragoman.reading.language import Parse
+from dragoman.reading.reader import Parser
 from dragoman.reading.statuscues import WEIGHTS, Cue, called_off, cues
 
 DATA = tomllib.loads((Path(__file__).parent.parent / "cases" / "status.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def language() -> Language:
-    return Language()
+def language() -> Parser:
+    return Parser()
 
 
 def _at(parse: Parse, word: str) -> int:
@@ -27,7 +28,7 @@ def _at(parse: Parse, word: str) -> int:
 
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda c: f"{c['type']}: {c['text']}")
-def test_the_words_tell_the_status(case: dict[str, Any], language: Language) -> None:
+def test_the_words_tell_the_status(case: dict[str, Any], language: Parser) -> None:
     parse = language.parse(case["text"])
     found = cues(parse, _at(parse, case["word"]), case["type"])
     assert {cue.status for cue in found} == ({case["status"]} - {"none"})
@@ -35,7 +36,7 @@ def test_the_words_tell_the_status(case: dict[str, Any], language: Language) -> 
 
 
 @pytest.mark.parametrize("case", DATA["called_off"], ids=lambda c: c["text"])
-def test_a_meeting_called_off_is_found_by_its_noun(case: dict[str, str], language: Language) -> None:
+def test_a_meeting_called_off_is_found_by_its_noun(case: dict[str, str], language: Parser) -> None:
     parse = language.parse(case["text"])
     noun = called_off(parse, parse.sentences[0])
     assert (parse.tokens[noun].text if noun is not None else "") == case["noun"]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from dragoman.nouns import Published
 from dragoman.reading import calendar
-from dragoman.reading.language import Language, Parse, Sentence, Token
+from dragoman.reading.language import Parse, Sentence, Token
+from dragoman.reading.reader import Parser
 from dragoman.reading.times import TimeExpression, expressions, report_day
 from dragoman.reading.timewords import lexicon
 
@@ -21,8 +22,8 @@ DATA = tomllib.loads((Path(__file__).parent.parent / "cases" / "times.toml").rea
 
 
 @pytest.fixture(scope="module")
-def language() -> Language:
-    return Language()
+def language() -> Parser:
+    return Parser()
 
 
 def published(told: str) -> Published:
@@ -33,12 +34,12 @@ def published(told: str) -> Published:
     return Published(start, end, calendar.precision_of(start, end), "inferred" if last else "given")
 
 
-def found(language: Language, text: str, told: str = "") -> tuple[TimeExpression, ...]:
+def found(language: Parser, text: str, told: str = "") -> tuple[TimeExpression, ...]:
     return expressions(language.parse(text), published(told))
 
 
 @pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: f"{case[0]} {case[2]} in {case[1]}"[:70])
-def test_case(language: Language, case: list[str]) -> None:
+def test_case(language: Parser, case: list[str]) -> None:
     told, text, words, start, end, precision, kind = case
     matches = [one for one in found(language, text, told) if one.text == words]
     assert matches, [one.text for one in found(language, text, told)]
@@ -54,7 +55,7 @@ def test_case(language: Language, case: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("text", "words"), DATA["none"])
-def test_no_time(language: Language, text: str, words: str) -> None:
+def test_no_time(language: Parser, text: str, words: str) -> None:
     assert words not in [one.text for one in found(language, text, "2018-04-11")]
 
 
@@ -67,7 +68,7 @@ def test_no_time(language: Language, text: str, words: str) -> None:
         ("They met in January.", "at"),
     ],
 )
-def test_relation(language: Language, text: str, relation: str) -> None:
+def test_relation(language: Parser, text: str, relation: str) -> None:
     assert [one.relation for one in found(language, text, "2018-04-11")] == [relation]
 
 

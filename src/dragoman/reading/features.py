@@ -19,7 +19,14 @@ TYPES = ("person", "state", "institution", "organisation", "group", "unnamed")
 REACH = 2
 """Sentences before and after the one that tells a happening in which its parties are looked for, within a window."""
 
-WIDTH = len(RELATIONS) + len(KINDS) + len(TYPES) + 2 * REACH + 1 + 6
+SALIENT = 4
+"""So many of the actors a report names most are weighed for every happening, however far away: a report does not name
+its principals anew in each sentence (of the annotated parties 91 % are named nearby, 93.5 % with these)."""
+
+LEAD = 3
+"""The sentences that open a report and name whom it is about."""
+
+WIDTH = len(RELATIONS) + len(KINDS) + len(TYPES) + 2 * REACH + 1 + 6 + 1 + SALIENT + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +67,59 @@ def by_sentence(parse: Parse, tokens: Sequence[int]) -> Mapping[int, list[int]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How much of a report is about an actor: ``rank`` 0 is named most; ``first`` is the first mention's number."""
+
+    rank: int
+    mentions: int
+    first: int
+    leads: bool
+
+
+def standings(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    members: Mapping[int, Sequence[int]],
+    placed: Mapping[int, Sequence[int]],
+) -> Mapping[int, Standing]:
+    """Of every actor that the given sentences mention, the most mentioned first."""
+    said: dict[int, list[int]] = {}
+    leading: set[int] = set()
+    for place, sentence in enumerate(sentences):
+        for m in placed.get(sentence.i, ()):
+            for actor in _actors_of(m, mentions, members):
+                said.setdefault(actor, []).append(m)
+                if place < LEAD:
+                    leading.add(actor)
+    ranked = sorted(said, key=lambda actor: (-len(said[actor]), said[actor][0], actor))
+    return {
+        actor: Standing(rank, len(said[actor]), said[actor][0], actor in leading) for rank, actor in enumerate(ranked)
+    }
+
+
 def candidates(
     parse: Parse,
     sentence: Sentence,
-    near: Sequence[int],
+    news: frozenset[int],
     mentions: Sequence[Mention],
     members: Mapping[int, Sequence[int]],
     tokens: Sequence[int],
     placed: Mapping[int, Sequence[int]],
     actors: Sequence[LocalActor],
+    standing: Mapping[int, Standing],
 ) -> list[Candidate]:
-    """Who may take part in what ``sentence`` tells: all it mentions, and once each those mentioned only nearby.
+    """Who may take part in what ``sentence`` tells: all it mentions, once each those mentioned only nearby, and the
+    report's principals.
 
-    ``near`` are the numbers of the sentences that share its window. A plural mention ("the two leaders") stands for
+    ``news`` are the numbers of the sentences that are read. A plural mention ("the two leaders") stands for
     each of its ``members``.
     """
     found: list[Candidate] = []
     seen: set[int] = set()
     for distance in sorted(range(-REACH, REACH + 1), key=lambda d: (abs(d), d > 0)):
         number = sentence.i + distance
-        if number not in near:
+        if number not in news:
             continue
         here = placed.get(number, ())
         nearby: set[int] = set()
@@ -88,8 +128,15 @@ def candidates(
                 if distance != 0 and (actor in seen or actor in nearby):
                     continue
                 nearby.add(actor)
-                found.append(_candidate(parse, m, actor, mentions[m], tokens[m], distance, actors[actor], len(here)))
+                stands = standing.get(actor)
+                found.append(
+                    _candidate(parse, m, actor, mentions[m], tokens[m], distance, actors[actor], len(here), stands)
+                )
         seen |= nearby
+    for actor, stands in standing.items():
+        if stands.rank < SALIENT and actor not in seen:
+            m = stands.first
+            found.append(_candidate(parse, m, actor, mentions[m], tokens[m], None, actors[actor], 0, stands))
     return found
 
 
@@ -101,7 +148,15 @@ def _actors_of(m: int, mentions: Sequence[Mention], members: Mapping[int, Sequen
 
 
 def _candidate(
-    parse: Parse, m: int, actor: int, mention: Mention, token: int, distance: int, who: LocalActor, company: int
+    parse: Parse,
+    m: int,
+    actor: int,
+    mention: Mention,
+    token: int,
+    distance: int | None,
+    who: LocalActor,
+    company: int,
+    stands: Standing | None,
 ) -> Candidate:
     word = parse.tokens[token]
     governor = parse.tokens[word.head]
@@ -111,8 +166,8 @@ def _candidate(
         if value in names:
             row[at + names.index(value)] = 1
         at += len(names)
-    row[at + distance + REACH] = 1
-    at += 2 * REACH + 1
+    row[at + (2 * REACH + 1 if distance is None else distance + REACH)] = 1
+    at += 2 * REACH + 2
     row[at : at + 6] = (
         governor.dep == "ROOT",
         governor.dep in ("nsubj", "nsubjpass", "poss"),
@@ -121,6 +176,11 @@ def _candidate(
         who.country is None,
         min(company, 8) / 8,
     )
+    if stands is not None:
+        at += 6
+        if stands.rank < SALIENT:
+            row[at + stands.rank] = 1
+        row[at + SALIENT : at + SALIENT + 2] = (min(stands.mentions, 10) / 10, stands.leads)
     return Candidate(m, actor, mention.start, mention.end, token, row)
 
 

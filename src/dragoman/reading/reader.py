@@ -11,34 +11,56 @@ from pathlib import Path
 from dragoman.nouns import Reading, Report, Statement
 from dragoman.reading import furniture, mentions, speech, times
 from dragoman.reading.accounts import Circumstances, account
+from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import HOME as MODELS
+from dragoman.reading.encoder import Encoded, Encoder
+from dragoman.reading.entities import named
 from dragoman.reading.happenings import Happenings
+from dragoman.reading.heads import Heads
 from dragoman.reading.language import Language, Parse, Sentence
 from dragoman.reading.scene import Scene
 from dragoman.reading.selves import with_selves
 from dragoman.vocabulary import HOME as VOCABULARY
 
 
-class Reader:
-    """Reads reports one by one; what it says of one depends on that one alone. Loading takes two seconds."""
+class Parser:
+    """Grammar, word vectors and named entities of a text. Loading takes two seconds; keep one per process."""
 
     def __init__(self) -> None:
-        self._language = Language()
-        self._happenings = Happenings()
+        self.language = Language()
+        self.heads = Heads()
+        self._encoder = Encoder()
+
+    def parse(self, text: str) -> Parse:
+        return self.encoded(text)[0]
+
+    def encoded(self, text: str) -> tuple[Parse, Encoded]:
+        """The parse with its entities, and what the encoder makes of all that is news in it."""
+        bare = self.language.parse(text)
+        encoded = self._encoder.encode(bare, news(bare))
+        return named(bare, encoded, self.heads), encoded
+
+
+class Reader:
+    """Reads reports one by one; what it says of one depends on that one alone."""
+
+    def __init__(self) -> None:
+        self._parser = Parser()
+        self._happenings = Happenings(self._parser.heads, Calibration.load())
 
     @cached_property
     def version(self) -> str:
         """Of language model, weights, vocabulary and code together: a reading is a function of report and this."""
         code = [*Path(__file__).parent.glob("*.py"), *VOCABULARY.glob("*.py")]
         files = sorted([*code, *MODELS.iterdir(), *VOCABULARY.glob("*.toml")])
-        return f"{self._language.version}+{_digest(files)}"
+        return f"{self._parser.language.version}+{_digest(files)}"
 
     def read(self, report: Report) -> Reading:
-        # 1. parse; when it was published, as given or by its own words
-        parse = self._language.parse(report.text)
+        # 1. grammar, vectors, named entities
+        parse, encoded = self._parser.encoded(report.text)
+        # 2. when it was published, as given or by its own words; who is in it, who says what
         inferred = times.infer_published(parse) if report.published.start is None else None
         published = inferred or report.published
-        # 2. what is news in it, who is in it, who says what
         seen = see(replace(report, published=published), parse)
         # 3. what happened
         around = Circumstances(
@@ -46,12 +68,12 @@ class Reader:
             parse=parse,
             actors=seen.cast.actors,
             mentions=seen.scene.mentions,
-            expressions=times.expressions(parse, published),
-            places=seen.cast.places,
-            report_day=times.report_day(published),
+            expressions=seen.scene.times,
+            places=seen.scene.places,
+            report_day=seen.scene.day,
             sources=partial(speech.sources_for, statements=seen.statements),
         )
-        found = self._happenings.find(seen.scene)
+        found = self._happenings.find(seen.scene, encoded)
         return Reading(
             report=report.id,
             version=self.version,
@@ -72,14 +94,19 @@ class Seen:
     scene: Scene
 
 
+def news(parse: Parse) -> tuple[Sentence, ...]:
+    """The sentences of a report that are news and not furniture of its page."""
+    skipped = furniture.spans(parse.text)
+    return tuple(s for s in parse.sentences if not _inside(s, skipped))
+
+
 def see(report: Report, parse: Parse) -> Seen:
-    """Leave out what is not news; find who is in a report and who says what; tie "I" and "we" to the speakers."""
-    skipped = furniture.spans(report.text)
-    news = tuple(s for s in parse.sentences if not _inside(s, skipped))
+    """Find who is in a report and who says what; tie "I" and "we" to the speakers. ``parse`` has its entities."""
     cast = mentions.cast(parse, report)
-    statements = speech.statements(report, parse, cast.actors, cast.mentions, skipped)
+    statements = speech.statements(report, parse, cast.actors, cast.mentions, furniture.spans(report.text))
     every, members = with_selves(parse, cast.mentions, dict(cast.members), statements)
-    return Seen(cast, statements, Scene(parse, news, cast.actors, every, members))
+    told, day = times.expressions(parse, report.published), times.report_day(report.published)
+    return Seen(cast, statements, Scene(parse, news(parse), cast.actors, every, members, told, cast.places, day))
 
 
 def _inside(sentence: Sentence, spans: Iterable[tuple[int, int]]) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from dragoman.nouns import EventType, LocalActor, Mention, Role, Status, Topic
+from dragoman.nouns import Dated, EventType, LocalActor, Mention, Role, Status, Topic
+from dragoman.reading import spots
 from dragoman.reading.encoder import Floats
-from dragoman.reading.features import Candidate, by_sentence, candidates, heads
+from dragoman.reading.features import Candidate, Standing, by_sentence, candidates, heads, standings
 from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.spots import Expression, Located, Spot
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class Scene:
     actors: Sequence[LocalActor]
     mentions: Sequence[Mention]
     members: Mapping[int, Sequence[int]]
+    times: Sequence[Expression] = ()
+    places: Sequence[Located] = ()
+    day: Dated | None = None
+    """The report's own date."""
 
     @cached_property
     def tokens(self) -> list[int]:
@@ -30,10 +36,34 @@ class Scene:
     def placed(self) -> Mapping[int, list[int]]:
         return by_sentence(self.parse, self.tokens)
 
-    def candidates(self, sentence: Sentence, near: Sequence[int]) -> list[Candidate]:
-        """Who may take part in what a sentence tells; ``near``: the sentences read together with it."""
-        who = (self.mentions, self.members, self.tokens, self.placed, self.actors)
-        return candidates(self.parse, sentence, near, *who)
+    @cached_property
+    def standing(self) -> Mapping[int, Standing]:
+        return standings(self.sentences, self.mentions, self.members, self.placed)
+
+    @cached_property
+    def _times(self) -> Mapping[int, list[Spot]]:
+        return spots.by_sentence(spots.times(self.parse, self.times, self.day))
+
+    @cached_property
+    def _places(self) -> Mapping[int, list[Spot]]:
+        return spots.by_sentence(spots.places(self.parse, self.places))
+
+    def times_near(self, sentence: Sentence) -> list[Spot]:
+        """The times that may date what a sentence tells."""
+        return spots.near(self._times, sentence.i, spots.NEAR_TIME)
+
+    def places_near(self, sentence: Sentence) -> list[Spot]:
+        return spots.near(self._places, sentence.i, spots.NEAR_PLACE)
+
+    @cached_property
+    def news(self) -> frozenset[int]:
+        """The numbers of the sentences that are read."""
+        return frozenset(s.i for s in self.sentences)
+
+    def candidates(self, sentence: Sentence) -> list[Candidate]:
+        """Who may take part in what a sentence tells."""
+        who = (self.mentions, self.members, self.tokens, self.placed, self.actors, self.standing)
+        return candidates(self.parse, sentence, self.news, *who)
 
     def actors_in(self, sentence: int) -> frozenset[int]:
         """The actors a sentence mentions."""
@@ -77,6 +107,16 @@ class Party:
 
 
 @dataclass(frozen=True)
+class Told:
+    """When or where, as the heads weigh what the report tells: the shares of no date (place) at all, of the report's
+    own day, and of each time (place) of the scene that is weighed, by its number."""
+
+    none: float
+    today: float = 0.0
+    spots: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Happening:
     """One happening with all its tellings, the likeliest first, and what the heads say of it."""
 
@@ -87,7 +127,8 @@ class Happening:
     status: Status
     status_probability: float
     mode: str | None
-    date_bases: Mapping[str, float]
+    date: Told
+    place: Told
     topics: tuple[Topic, ...]
     status_cues: tuple[str, ...] = ()
     """The words that speak for the status told."""

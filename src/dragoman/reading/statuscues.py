@@ -102,9 +102,12 @@ def cues(parse: Parse, word: int, kind: EventType | None = None) -> tuple[Cue, .
 
 def called_off(parse: Parse, sentence: Sentence) -> int | None:
     """The noun of a meeting or journey that a sentence says was called off, None where it says no such thing."""
+    gatherings = _words("gathering")
     for token in parse.words(sentence):
-        part = token.dep == "compound" and parse.tokens[token.head].lower not in _words("gathering")
-        if token.lower in _words("gathering") and not part:
+        if token.lower not in gatherings:
+            continue
+        part = token.dep == "compound" and parse.tokens[token.head].lower not in gatherings
+        if not part:
             found = cues(parse, token.i)
             if found and all(cue.status == "cancelled" for cue in found):
                 return token.i

@@ -1,0 +1,88 @@
+"""Named entities, from the encoder's vectors: which words name a person, a state, an organisation, a date.
+
+The types are those of OntoNotes 5 (Weischedel et al. 2013). The head learnt them from spaCy's recogniser, which would
+take as long again as the whole parse; the encoder reads every sentence anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.reading.encoder import Encoded, Floats
+from dragoman.reading.heads import Heads
+from dragoman.reading.language import Parse, Token
+
+TYPES = (
+    "PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "LANGUAGE",
+    "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY",
+)  # fmt: skip
+TAGS: tuple[tuple[str, bool], ...] = (("", False), *((kind, begins) for kind in TYPES for begins in (True, False)))
+"""What a word may be: none, or of a type and the first of its entity or not."""
+
+PENN = ("NNP", "NNPS", "NN", "NNS", "JJ", "CD", "DT", "IN", "POS", "RB", "PRP", ",", ".", "HYPH", "V")
+"""Penn Treebank tags that are told apart; all of verbs as one."""
+
+SHAPE_WIDTH = len(PENN) + 6
+_PLACE: Mapping[str, int] = MappingProxyType({tag: place for place, tag in enumerate(PENN)})
+
+
+def shapes(parse: Parse, words: Sequence[int]) -> Floats:
+    """Of each word what the encoder, which reads lower case, does not see: (words, SHAPE_WIDTH) of zeros and ones."""
+    tokens = [parse.tokens[i] for i in words]
+    rows = np.zeros((len(tokens), SHAPE_WIDTH), dtype=np.float32)
+    tags = np.array([_PLACE.get("V" if token.tag[:1] == "V" else token.tag, -1) for token in tokens], dtype=np.int64)
+    known = np.flatnonzero(tags >= 0)
+    rows[known, tags[known]] = 1
+    firsts = {sentence.first for sentence in parse.sentences}
+    rows[:, len(PENN) :] = [
+        (
+            token.text[0].isupper(),
+            token.text.isupper() and len(token.text) > 1,
+            token.text == token.lower and token.text[0].isalpha(),
+            token.text[0].isdigit(),
+            token.i in firsts,
+            "." in token.text and len(token.text) > 1,
+        )
+        for token in tokens
+    ] or np.zeros((0, 6))
+    return rows
+
+
+def named(parse: Parse, encoded: Encoded, heads: Heads) -> Parse:
+    """The parse with the entities of all words that were encoded; the others name nothing."""
+    rows, tokens = placed(parse, encoded.starts, encoded.ends)
+    found: list[tuple[str, bool]] = [TAGS[0]] * len(parse.tokens)
+    if tokens:
+        best = heads.entities(encoded.vectors[rows], shapes(parse, tokens)).argmax(axis=-1)
+        for i, tag in zip(tokens, best.tolist(), strict=True):
+            found[i] = TAGS[tag]
+    return parse.with_entities(_joined(found))
+
+
+def placed(
+    parse: Parse, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], list[int]]:
+    """The row of each word's first piece, and the words (token numbers) that have one."""
+    begin = np.array([token.start for token in parse.tokens], dtype=np.int64)
+    rows = np.searchsorted(ends, begin, "right")
+    known = (rows < len(starts)) & (starts[np.minimum(rows, len(starts) - 1)] <= begin) if len(starts) else rows < 0
+    return rows[known], np.flatnonzero(known).tolist()
+
+
+def tag_of(token: Token) -> int:
+    """The number of a word's tag, as TAGS has it."""
+    return TAGS.index((token.entity, token.begins)) if token.entity in TYPES else 0
+
+
+def _joined(tags: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """A word that would go on with an entity that is not there begins one."""
+    found: list[tuple[str, bool]] = []
+    before = ""
+    for kind, begins in tags:
+        found.append((kind, bool(kind) and (begins or kind != before)))
+        before = kind
+    return found
