@@ -161,8 +161,7 @@ class Encoder:
         vectors: list[Floats] = []
         for window in windows(parse, wanted, self._tokenizer):
             ids, positions = framed(window, self._begin, self._end)
-            given = {"ids": np.array([ids]), "mask": np.ones((1, len(ids)), dtype=np.int64)}
-            vectors.append(self._session.run(None, given)[0][0][positions])
+            vectors.append(self._session.run(None, {"ids": np.array(ids, dtype=np.int64)})[0][positions])
             read += window
         return Encoded(
             vectors=np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype=np.float32),

@@ -71,15 +71,15 @@ def _same_side(one: LocalActor, other: LocalActor) -> bool:
 def _with(best: Mapping[tuple[int, int], _State], number: int, candidate: Weighed) -> dict[tuple[int, int], _State]:
     """Every company so far, and each with this candidate as actor or as recipient."""
     found = dict(best)
+    as_actor = log(candidate.actor_share / candidate.none_share)
+    as_recipient = log(candidate.recipient_share / candidate.none_share)
     for (actors, recipients), (score, chosen) in best.items():
-        options: tuple[tuple[tuple[int, int], Role, float], ...] = (
-            ((min(actors + 1, MOST), recipients), "actor", candidate.actor_share),
-            ((actors, min(recipients + 1, MOST)), "recipient", candidate.recipient_share),
-        )
-        for sides, role, share in options:
-            reached: _State = (score + log(share / candidate.none_share), (*chosen, (number, role)))
-            if sides not in found or reached[0] > found[sides][0]:
-                found[sides] = reached
+        acting = (actors + 1 if actors < MOST else MOST, recipients)
+        if acting not in found or score + as_actor > found[acting][0]:
+            found[acting] = (score + as_actor, (*chosen, (number, "actor")))
+        receiving = (actors, recipients + 1 if recipients < MOST else MOST)
+        if receiving not in found or score + as_recipient > found[receiving][0]:
+            found[receiving] = (score + as_recipient, (*chosen, (number, "recipient")))
     return found
 
 
