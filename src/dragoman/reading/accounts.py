@@ -16,8 +16,9 @@ from dragoman.reading.wordlists import words
 LONGEST = 600
 """Characters an evidence span may have (RECORD.md)."""
 
-UNDATED = 0.75
-"""A happening stays undated when the heads hold this or more for "no date"."""
+UNDATED = 0.9
+"""A happening stays undated when the heads hold this or more for "no date". What goes on is at least of the report's day.
+Of held-out accounts that annotators dated, 85 % then have the right date; at 0.75 and without regard to status 72 %."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _participant(party: Party, actors: Sequence[LocalActor]) -> Participant:
 def _date(happening: Happening, around: Circumstances) -> tuple[Dated | None, str]:
     """The likeliest of the times told near and the report's own day; times that name one interval count together."""
     day, told = around.report_day, happening.date
-    if told.none >= UNDATED:
+    if told.none >= UNDATED and happening.status != "ongoing":
         return None, f"no date {told.none:.2f}"
     shares: defaultdict[tuple[date, date], float] = defaultdict(float)
     named: dict[tuple[date, date], tuple[float, Expression]] = {}
