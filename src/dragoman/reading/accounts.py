@@ -17,8 +17,8 @@ LONGEST = 600
 """Characters an evidence span may have (RECORD.md)."""
 
 UNDATED = 0.9
-"""A happening stays undated when the heads hold this or more for "no date"; what goes on is of the report's day at least.
-Of held-out accounts that annotators dated, 85 % then have the right date; at 0.75, whatever the status, 72 %."""
+"""A happening stays undated when the heads hold this or more for "no date"; what goes on is of the report's day at the
+least. Of held-out accounts that annotators dated 85 % then have the right date; at 0.75, whatever the status, 72 %."""
 
 
 @dataclass(frozen=True)
