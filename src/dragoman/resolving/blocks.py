@@ -1,10 +1,11 @@
 """Blocking: which pairs of accounts are worth comparing, found without looking at all pairs.
 
-A pair is looked at when ``likeness.meets`` holds: one type, a time that fits, parties in common. Each account is filed
-under keys made of its type, its parties (each alone, and each pair of them) and stretches of time (coarser ones for
-coarser dates). Under a key, an account is *at home* where the key is as sharp as the account itself; two accounts are
-paired only where each of the key's two sides is home to one of them. So a vague account meets everything it may
-belong to, while precise ones meet only under precise keys.
+A pair is looked at when ``likeness.meets`` holds: one type, a time that fits, parties in common; or the same news days,
+a party and a telling word in common. Each account is filed under keys made of its type, its parties (each alone, and
+each pair of them) and stretches of time (coarser ones for coarser dates). Under a key, an account is *at home* where
+the key is as sharp as the account itself; two accounts are paired only where each of the key's two sides is home to one
+of them. So a vague account meets everything it may belong to, while precise ones meet only under precise keys. Beside
+these stand keys of one party, one telling word and a stretch of publication.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from dragoman.resolving.likeness import CLOSE, Profile, meets, simple
+from dragoman.resolving.likeness import CLOSE, meets, simple
+from dragoman.resolving.profiles import Profile
 
 STRETCHES = (4, 16, 64, 512)
 """Days of a stretch for dates told to the day, to within a fortnight, to within two months, or less exactly."""
 NEWS = 16
-"""Days of a stretch of publication, for accounts without a date: twice ``CLOSE``, so that an account falls into two."""
+"""Days of a stretch of publication: twice ``CLOSE``, so that an account falls into two."""
 
 type Filed = tuple[int, bool, bool]
 """An account's place in the list, and whether it is at home with the key's parties and with its stretch of time."""
@@ -30,6 +32,8 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     for place, profile in enumerate(profiles):
         for (party, at_home), (stretch, timed) in product(_party_keys(profile), _time_keys(profile)):
             files[profile.type, party, stretch].append((place, at_home, timed))
+        for unit, word, stretch in product(profile.units, profile.keywords, _news_keys(profile)):
+            files[unit, word, stretch].append((place, True, True))
     pairs = (pair for filed in files.values() if len(filed) > 1 for pair in _pairs(filed))
     return sorted({(a, b) for a, b in pairs if meets(profiles[a], profiles[b])})
 
@@ -46,9 +50,14 @@ def _time_keys(profile: Profile) -> Iterator[tuple[str, bool]]:
         own = next((days for days in STRETCHES if end - start < days), STRETCHES[-1])
         for days in STRETCHES[STRETCHES.index(own) :]:
             yield from ((f"{days}:{n}", days == own) for n in range(start // days, end // days + 1))
-    if profile.published:
-        start, end = profile.published[0] - CLOSE // 2, profile.published[1] + CLOSE // 2
-        yield from ((f"p:{n}", profile.reach is None) for n in range(start // NEWS, end // NEWS + 1))
+    yield from ((stretch, profile.reach is None) for stretch in _news_keys(profile))
+
+
+def _news_keys(profile: Profile) -> list[str]:
+    if not profile.published:
+        return []
+    start, end = profile.published[0] - CLOSE // 2, profile.published[1] + CLOSE // 2
+    return [f"p:{n}" for n in range(start // NEWS, end // NEWS + 1)]
 
 
 def _pairs(filed: Sequence[Filed]) -> Iterator[tuple[int, int]]:

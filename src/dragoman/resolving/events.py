@@ -16,11 +16,13 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from dragoman.resolving.blocks import candidates
-from dragoman.resolving.likeness import Profile, Weights, compare, meets, score, veto
+from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.names import plain
+from dragoman.resolving.profiles import Profile, Weights
 
-CUT = -0.5
-"""Log-odds from which two accounts are one happening. Swept in steps of 0.25 by ``benchmarks/links.py --cuts``."""
+CUT = -1.5
+"""Log-odds from which two accounts are one happening, swept by ``benchmarks/learn_links.py``. Below even odds: the
+average over a cluster and the vetoes come on top."""
 STRANGERS = -2.0
 """What a pair within a cluster counts that would not have been compared at all (too little in common)."""
 CORE = 12

@@ -98,10 +98,10 @@ def _swapped(one: Profile, other: Profile) -> bool:
 # --- comparison levels ------------------------------------------------------------------------------------------------
 
 
-def compare(one: Profile, other: Profile, weights: Weights) -> tuple[tuple[str, str], ...]:
+def compare(one: Profile, other: Profile) -> tuple[tuple[str, str], ...]:
     """The level on which every field of two accounts compares, as (feature, level)."""
     return (
-        ("type", _type(one, other, weights)),
+        ("type", "same" if one.type == other.type else "other"),
         ("parties", _sides(one.parties, other.parties)),
         ("date", _date(one, other)),
         ("news", _news(one, other)),
@@ -116,12 +116,6 @@ def compare(one: Profile, other: Profile, weights: Weights) -> tuple[tuple[str, 
 def score(levels: Sequence[tuple[str, str]], weights: Weights) -> float:
     """The log-odds that two accounts tell one happening. An unknown level weighs nothing."""
     return weights.of.get(("all", "pairs"), 0.0) + sum(weights.of.get(level, 0.0) for level in levels)
-
-
-def _type(one: Profile, other: Profile, weights: Weights) -> str:
-    if one.type == other.type:
-        return "same"
-    return "kin" if frozenset((one.type, other.type)) in weights.kin else "other"
 
 
 def _sides(one: Sequence[Party], other: Sequence[Party]) -> str:

@@ -17,8 +17,8 @@ from dragoman.resolving.actors import join_actors
 from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.copies import find_copies
 from dragoman.resolving.events import CUT, join_accounts
-from dragoman.resolving.likeness import Profile, Weights, profile
 from dragoman.resolving.names import Kinship
+from dragoman.resolving.profiles import Profile, Weights, profile, telling_words
 from dragoman.resolving.telling import tell
 
 
@@ -42,8 +42,9 @@ def resolve(readings: Iterable[tuple[Report, Reading]], *, cut: float = CUT) -> 
     profiles: list[Profile] = []
     for id, (report, reading) in known.items():
         parties = {local.key: by_id[actor_of[id, local.key]] for local in reading.actors}
+        telling = telling_words(report.text, weights)
         profiles += [
-            profile(account, report, dates[id], copy_of.get(id, id), parties, weights) for account in reading.accounts
+            profile(account, dates[id], copy_of.get(id, id), parties, telling, weights) for account in reading.accounts
         ]
     reports = {id: report for id, (report, _) in known.items()}
     events = []

@@ -1,5 +1,6 @@
 """An event from its accounts: every field derived by a rule one can say in a sentence.
 
+type: the one most accounts give; of several the one whose accounts are surer.
 status: the latest told, by report date; what has happened is not undone by a report that still speaks of the plan.
 date: the tightest interval that most dated accounts support. place: the one most accounts name, the fuller on a tie.
 participants: everyone any account names, in the role most give. about: topics by how many accounts name them.
@@ -9,6 +10,7 @@ that come from one news agency as that agency.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -22,6 +24,7 @@ from dragoman.nouns import (
     Dated,
     Event,
     EventParticipant,
+    EventType,
     Place,
     Report,
     Role,
@@ -31,8 +34,8 @@ from dragoman.nouns import (
     content_id,
 )
 from dragoman.resolving.events import Happening
-from dragoman.resolving.likeness import Profile
 from dragoman.resolving.names import Kinship, plain
+from dragoman.resolving.profiles import Profile
 
 FIRM: tuple[Status, ...] = ("hypothetical", "planned", "ongoing", "negated", "cancelled", "occurred")
 """Of two statuses told on one day, the later of this row stands."""
@@ -55,10 +58,11 @@ def tell(
     accounts = [profile.account for profile in happening.profiles]
     ids = tuple(sorted(account.id for account in accounts))
     history = _history(happening.profiles)
+    kind = _type(accounts)
     return Event(
         id=content_id("e", ids),
-        type=accounts[0].type,
-        mode=_most(account.mode for account in accounts if account.mode),
+        type=kind,
+        mode=_most(account.mode for account in accounts if account.mode and account.type == kind),
         status=_status(history),
         status_history=history,
         date=_date([account.date for account in accounts if account.date]),
@@ -76,6 +80,13 @@ def tell(
 def _most(values: Iterable[str]) -> str | None:
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+
+
+def _type(accounts: Sequence[Account]) -> EventType:
+    """The one most accounts give; of several the one whose accounts are surer."""
+    counts = Counter(account.type for account in accounts)
+    sure = {kind: math.fsum(a.confidence for a in accounts if a.type == kind) for kind in counts}
+    return min(counts, key=lambda kind: (-counts[kind], -sure[kind], kind))
 
 
 def _history(profiles: Sequence[Profile]) -> tuple[StatusAsOf, ...]:
