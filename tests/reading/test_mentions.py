@@ -135,3 +135,9 @@ def test_vocabulary_is_sound() -> None:
     assert {title.country for found in known.titles.values() for title in found} <= codes
     offices = {title.office for found in known.titles.values() for title in found} | {""}
     assert {person.office for person in known.persons.values()} <= offices
+
+
+def test_a_numeral_after_a_name_is_nobody(language: Parser) -> None:
+    bare = language.parse("The war, which II ended, was long.")
+    parse = bare.with_entities(("PERSON", True) if token.text == "II" else ("", False) for token in bare.tokens)
+    assert cast(parse, Report.of(parse.text, uri="a.txt")).actors == ()

@@ -27,6 +27,16 @@ def test_groups(case: dict[str, Any]) -> None:
     assert sorted(groups.values()) == case["groups"]
 
 
+@pytest.mark.parametrize("kind", ["person", "organisation", "institution", "group"])
+def test_names_in_other_scripts_and_of_no_letters_at_all_are_kept_apart(kind: str) -> None:
+    names = ["Артилерійські Удари", "Удари", "Удари", "—", "", "Kiev"]
+    readings = named([[kind, name, None] for name in names])
+    actor_of = resolve(readings).actor_of
+    ids = [actor_of[paper.id, 0] for paper, _ in readings]
+    assert len(set(ids)) >= 3
+    assert ids[1] == ids[2]
+
+
 def test_name_is_the_fullest_and_the_rest_are_aliases() -> None:
     rows = [
         ["person", name, "MEX"] for name in ("Pena Nieto", "Enrique Peña Nieto", "Enrique Pena Nieto", "Peña Nieto")

@@ -275,6 +275,8 @@ class _Finder:
         text = self.text(i, last)
         if self.is_title_word(i) or _JUNK.search(text) or not any(c.isupper() for c in text):
             return None
+        if text.lower() in _SUFFIXES:
+            return None
         return Name(i, i, last, "person", text)
 
     def extend(self, last: int) -> int:

@@ -145,7 +145,8 @@ def _enter(form: Form, cluster: Cluster, blocks: dict[str, list[Cluster]]) -> No
 
 def _namesakes(form: Form, blocks: dict[str, list[Cluster]], kinship: Kinship) -> list[Cluster]:
     """Clusters whose opening name may be a fuller or other spelling of ``form``'s, of a country that fits."""
-    found = {id(c): c for c in blocks.get(skeleton(form.words[-1]), ()) if _may_be(form, c)}
+    last = form.words[-1:]
+    found = {id(c): c for word in last for c in blocks.get(skeleton(word), ()) if _may_be(form, c)}
     return [c for c in found.values() if compatible(form.person, c.root.person, kinship)]
 
 

@@ -22,6 +22,7 @@ too. Zelensky/Zelenskyy 0.98, Gaddafi/Qaddafi 0.90, Netanyahu/Netanyahou 0.98; J
 the consonants."""
 
 _WORD = re.compile(r"[a-z0-9]+")
+_FOREIGN = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"[’'ʼ`´‘]")
 _SOUNDS = (
     ("ce", "se"),
@@ -93,6 +94,8 @@ def _words(array: str) -> frozenset[str]:
 def plain(text: str) -> tuple[str, ...]:
     """The words of ``text`` in lower case without accents: ``Peña Nieto's`` gives ``("pena", "nietos")``.
 
+    A name in another script than Latin keeps its own letters.
+
     >>> plain("Bashar al-Assad")
     ('bashar', 'al', 'assad')
     """
@@ -100,7 +103,7 @@ def plain(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text.replace("ı", "i")) if not unicodedata.combining(c))
         text = text.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L").replace("đ", "d")
-    return tuple(_WORD.findall(text.lower().replace(".", " ")))
+    return tuple(_WORD.findall(text.lower().replace(".", " ")) or _FOREIGN.findall(text.lower()))
 
 
 @lru_cache(maxsize=200_000)
