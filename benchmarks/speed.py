@@ -2,7 +2,7 @@
 
     python benchmarks/speed.py ../shared/data/unlabelled.jsonl [--articles N] [--jobs 2]
 
-Memory is the sum of the resident sets of this process and all below it, from ``/proc``, looked at ten times a second;
+Memory is the sum of the resident sets of this process and all below it, from ``/proc``, looked at twice a second;
 pages that processes share count once for each.
 """
 
@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import dragoman
 from dragoman import Progress, Settings, Summary
 
-EVERY = 0.1
+EVERY = 0.5
 """Seconds between two looks at the memory."""
 
 
