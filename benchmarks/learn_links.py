@@ -8,9 +8,9 @@ been trained on it reads too well, and the weights would trust it too far. The a
 learnt from as well, so that accounts without a fault are joined no worse.
 
 Every pair of accounts that resolving would compare is a row, its levels are the columns, and whether the annotators
-linked the two is what is foretold (logistic regression with a ridge, levels of one field and the field's order left to
-the data). Printed: F1 over pairs of accounts in different reports, by the cut, each story joined by weights learnt on
-the other stories; then the weights. ``--write`` puts them into the table, to a tenth.
+linked the two is what is foretold (logistic regression with a ridge). Printed: F1 over pairs of accounts in different
+reports, by the cut, each story joined by weights learnt on the other stories; then the weights. ``--write`` puts them
+into the table, to a tenth; the cut, ``resolving.events.CUT``, is set by hand.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from dragoman.scoring.names import Names
 from dragoman.vocabulary import HOME
 
 RIDGE = 3.0
-"""How strongly weights are drawn to zero, in pairs: of 0.3, 1, 3, 10 and 30 the best for stories left out."""
+"""How strongly each corpus draws the weights to zero. Of 1, 3, 8 and 10 the best for stories left out."""
 FOLDS = 4
 CUTS = tuple(step / 5 for step in range(-15, 3))
 PRIOR = ("all", "pairs")
@@ -187,10 +187,9 @@ def joined(profiles: Sequence[Profile], weights: Weights, cut: float) -> frozens
     )
 
 
-def left_out(
-    corpora: Sequence[Corpus], tables: Sequence[Table], weights: Weights, ridge: float, cuts: Sequence[float]
-) -> Iterator[str]:
+def left_out(corpora: Sequence[Corpus], tables: Sequence[Table], ridge: float, cuts: Sequence[float]) -> Iterator[str]:
     """A line a corpus: F1 by cut, stories joined by weights learnt on the others."""
+    weights = Weights.read()
     stories = sorted({number for told in corpora for number in told.wanted})
     folds = [set(stories[n::FOLDS]) for n in range(FOLDS)]
     learnt = [replace(weights, of=learn(tables, fold, ridge)) for fold in folds]
@@ -219,13 +218,12 @@ def main() -> int:
     parser.add_argument("records", nargs="*", type=Path)
     parser.add_argument("--write", action="store_true", help="put the weights into matching.toml")
     told = parser.parse_args()
-    weights = Weights.read()
     corpora = [annotated(told.gold)]
     for path in told.records:
         with Record.open(path) as record:
             corpora.append(read(path.stem, record.readings(), told.gold))
     tables = [table(one) for one in corpora]
-    for line in left_out(corpora, tables, weights, RIDGE, CUTS):
+    for line in left_out(corpora, tables, RIDGE, CUTS):
         print(line)
     found = learn(tables, set())
     for (feature, level), weight in sorted(found.items()):

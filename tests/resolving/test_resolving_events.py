@@ -41,7 +41,10 @@ def event(*rows: dict[str, Any], outlets: tuple[str, ...] = ()) -> Event:
 def test_every_link_is_explained() -> None:
     merged = event(CALL, ASIDE)
     (line,) = merged.why
-    assert all(f"{level} +" in line for level in ("type same", "parties same", "date same day, told", "mode same"))
+    assert all(
+        f"{level} +" in line
+        for level in ("parties same", "date same day", "news next day", "mode same", "wording half")
+    )
     assert all(id in line for id in merged.accounts)
 
 

@@ -1,11 +1,11 @@
 """Blocking: which pairs of accounts are worth comparing, found without looking at all pairs.
 
-A pair is looked at when ``likeness.meets`` holds: one type, a time that fits, parties in common; or the same news days,
-a party and a telling word in common. Each account is filed under keys made of its type, its parties (each alone, and
-each pair of them) and stretches of time (coarser ones for coarser dates). Under a key, an account is *at home* where
-the key is as sharp as the account itself; two accounts are paired only where each of the key's two sides is home to one
-of them. So a vague account meets everything it may belong to, while precise ones meet only under precise keys. Beside
-these stand keys of one party, one telling word and a stretch of publication.
+A pair is looked at when ``likeness.meets`` holds: one type, and either a time that fits and parties in common or the
+same news days, a party and a telling word in common. Each account is filed under keys made of its type, its parties
+(each alone, and each pair of them) and stretches of time (coarser ones for coarser dates). Under a key, an account is
+*at home* where the key is as sharp as the account itself; two accounts are paired only where each of the key's two
+sides is home to one of them. So a vague account meets everything it may belong to, while precise ones meet only under
+precise keys. Beside these stand keys of the type, one party, one telling word and a stretch of publication.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
         for (party, at_home), (stretch, timed) in product(_party_keys(profile), _time_keys(profile)):
             files[profile.type, party, stretch].append((place, at_home, timed))
         for unit, word, stretch in product(profile.units, profile.keywords, _news_keys(profile)):
-            files[unit, word, stretch].append((place, True, True))
+            files[profile.type, f"{unit} {word}", stretch].append((place, True, True))
     pairs = (pair for filed in files.values() if len(filed) > 1 for pair in _pairs(filed))
     return sorted({(a, b) for a, b in pairs if meets(profiles[a], profiles[b])})
 

@@ -20,10 +20,10 @@ from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.names import plain
 from dragoman.resolving.profiles import Profile, Weights
 
-CUT = -1.5
+CUT = -1.7
 """Log-odds from which two accounts are one happening, swept by ``benchmarks/learn_links.py``. Below even odds: the
 average over a cluster and the vetoes come on top."""
-STRANGERS = -2.0
+STRANGERS = -4.0
 """What a pair within a cluster counts that would not have been compared at all (too little in common)."""
 CORE = 12
 """Members of a cluster that a newcomer is compared with, the first to have joined: bounds the cost of an event told by

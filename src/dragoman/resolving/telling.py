@@ -1,6 +1,5 @@
 """An event from its accounts: every field derived by a rule one can say in a sentence.
 
-type: the one most accounts give; of several the one whose accounts are surer.
 status: the latest told, by report date; what has happened is not undone by a report that still speaks of the plan.
 date: the tightest interval that most dated accounts support. place: the one most accounts name, the fuller on a tie.
 participants: everyone any account names, in the role most give. about: topics by how many accounts name them.
@@ -10,7 +9,6 @@ that come from one news agency as that agency.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -24,7 +22,6 @@ from dragoman.nouns import (
     Dated,
     Event,
     EventParticipant,
-    EventType,
     Place,
     Report,
     Role,
@@ -58,11 +55,10 @@ def tell(
     accounts = [profile.account for profile in happening.profiles]
     ids = tuple(sorted(account.id for account in accounts))
     history = _history(happening.profiles)
-    kind = _type(accounts)
     return Event(
         id=content_id("e", ids),
-        type=kind,
-        mode=_most(account.mode for account in accounts if account.mode and account.type == kind),
+        type=accounts[0].type,
+        mode=_most(account.mode for account in accounts if account.mode),
         status=_status(history),
         status_history=history,
         date=_date([account.date for account in accounts if account.date]),
@@ -80,13 +76,6 @@ def tell(
 def _most(values: Iterable[str]) -> str | None:
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
-
-
-def _type(accounts: Sequence[Account]) -> EventType:
-    """The one most accounts give; of several the one whose accounts are surer."""
-    counts = Counter(account.type for account in accounts)
-    sure = {kind: math.fsum(a.confidence for a in accounts if a.type == kind) for kind in counts}
-    return min(counts, key=lambda kind: (-counts[kind], -sure[kind], kind))
 
 
 def _history(profiles: Sequence[Profile]) -> tuple[StatusAsOf, ...]:
