@@ -19,10 +19,6 @@ from training.gold import GoldEvent, GoldReport, overlaps, roles
 
 BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
-SAME = (0.5, 0.6)
-"""From which probability on two sentences tell the same. Below even odds F1 is no worse, since one account of two
-happenings still matches one of them; a reader would see two acts under one."""
-
 type Known = tuple[GoldReport, Scene, Encoded]
 
 
@@ -35,7 +31,7 @@ def calibrate(home: Path, known: Sequence[Known], learnt: Sequence[GoldReport]) 
     start = Calibration(told={}, same=0.5, company=_company(learnt), trust=0.5, steps=((0.0, 0.0), (1.0, 1.0)))
     _, told, same = max(
         (_event_f1(_matches(Happenings(heads, _with(start, told, same)), known)), told, same)
-        for told, same in product((0.3, 0.4, 0.5, 0.6), SAME)
+        for told, same in product((0.3, 0.4, 0.5, 0.6), (0.4, 0.5, 0.6))
     )
     chosen = _each_type(_with(start, told, same), heads, known)
     who, trust = max(
