@@ -13,29 +13,10 @@ from dragoman.nouns import Dated, EventType, LocalActor, Mention, Report, Source
 from dragoman.reading.accounts import LONGEST, Circumstances, account
 from dragoman.reading.language import Language, Parse
 from dragoman.reading.scene import Happening, Party, Telling, Told
+from reading.told import Words
 
 NOWHERE = Told(none=1.0)
 REPORT_DAY = Dated(date(2019, 5, 10), date(2019, 5, 10), "day", None, "report")
-
-
-@dataclass(frozen=True)
-class Words:
-    """A stretch of text that stands for a time expression or a place."""
-
-    start: int
-    text: str
-    dated: Dated | None = None
-    country: str | None = None
-    relation: str = "at"
-    kind: str = "day"
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def name(self) -> str:
-        return self.text
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -12,29 +11,10 @@ import pytest
 from dragoman.nouns import Dated
 from dragoman.reading import spots
 from dragoman.reading.language import Language, Parse
+from reading.told import Words
 
 TEXT = "Ghana met Togo on Monday. Talks in Lome ran until Friday. Rain fell. It snowed. All slept. In June, all left."
 DAY = Dated(date(2019, 5, 10), date(2019, 5, 10), "day", None, "report")
-
-
-@dataclass(frozen=True)
-class Words:
-    """A stretch of text that stands for a time expression or a place."""
-
-    start: int
-    text: str
-    dated: Dated | None = None
-    relation: str = "at"
-    kind: str = "day"
-    country: str | None = None
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def name(self) -> str:
-        return self.text
 
 
 @pytest.fixture(scope="module")
