@@ -24,7 +24,7 @@ YIELD = ("CONCEDE", "RETREAT")
 def answers(rows: Sequence[dict[str, str]]) -> list[str]:
     """The type told of each sentence; "none" where nothing is."""
     reader = Reader()
-    found = []
+    found: list[str] = []
     for row in rows:
         told = reader.read(Report.of(row["text"], uri=row["id"])).accounts
         best = max(told, key=lambda account: account.confidence, default=None)

@@ -30,7 +30,7 @@ def test_groups(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("kind", ["person", "organisation", "institution", "group"])
 def test_names_in_other_scripts_and_of_no_letters_at_all_are_kept_apart(kind: str) -> None:
     names = ["Артилерійські Удари", "Удари", "Удари", "—", "", "Kiev"]
-    readings = named([[kind, name, None] for name in names])
+    readings = named([[kind, name, ""] for name in names])
     actor_of = resolve(readings).actor_of
     ids = [actor_of[paper.id, 0] for paper, _ in readings]
     assert len(set(ids)) >= 3
