@@ -25,6 +25,8 @@ APART_MODES = frozenset({"phone", "visit"})
 """A call is not a visit."""
 WORDING = ((0.5, "half"), (0.35, "third"), (0.25, "quarter"), (0.18, "fifth"), (0.12, "eighth"), (0.06, "tenth"))
 """Least cosine of two evidences' telling words, and its level."""
+CONFIDENCE = ((0.8, "sure"), (0.6, "likely"), (0.4, "even"))
+"""Least confidence of the less sure of two accounts, and its level."""
 
 
 # --- what may be one at all -------------------------------------------------------------------------------------------
@@ -107,6 +109,7 @@ def compare(one: Profile, other: Profile) -> tuple[tuple[str, str], ...]:
     """
     return (
         ("type", one.type),
+        ("confidence", _confidence(min(one.account.confidence, other.account.confidence))),
         ("parties", _sides(one.parties, other.parties)),
         ("date", _date(one, other)),
         ("news", _news(one, other)),
@@ -120,6 +123,10 @@ def compare(one: Profile, other: Profile) -> tuple[tuple[str, str], ...]:
 def score(levels: Sequence[tuple[str, str]], weights: Weights) -> float:
     """The log-odds that two accounts tell one happening. An unknown level weighs nothing."""
     return weights.of.get(("all", "pairs"), 0.0) + sum(weights.of.get(level, 0.0) for level in levels)
+
+
+def _confidence(value: float) -> str:
+    return next((level for floor, level in CONFIDENCE if value >= floor), "doubtful")
 
 
 def _sides(one: Sequence[Party], other: Sequence[Party]) -> str:
