@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 HOME = Path(__file__).parent / "models"
 
 WINDOW = 64
-"""Word pieces a window: two or three sentences. 32 to 256 read equally fast within the noise of one machine, and 64 tells
-what happened no worse than 128 (average precision over the cells of held-out reports 0.602 and 0.598)."""
+"""Word pieces a window: two or three sentences. 32 to 256 read equally fast within the noise of one machine, and 64
+tells what happened no worse than 128 (average precision over the cells of held-out reports 0.602 and 0.598)."""
 
 LONGEST = 384
 """A single sentence longer than this is encoded in parts (the encoder itself ends at 512); nothing is cut."""
