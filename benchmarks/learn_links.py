@@ -34,17 +34,14 @@ import numpy.typing as npt
 from benchmarks.links import linked, readings
 
 from dragoman.nouns import Reading, Report
-from dragoman.reading.encoder import Encoded
-from dragoman.reading.language import Parse
-from dragoman.reading.reader import Parser, Reader
+from dragoman.reading.reader import Parsed, Parser, Reader
 from dragoman.record import Record
-from dragoman.resolving.actors import join_actors
 from dragoman.resolving.blocks import candidates
-from dragoman.resolving.copies import find_copies
 from dragoman.resolving.events import join_accounts
 from dragoman.resolving.likeness import compare, veto
 from dragoman.resolving.names import Kinship
-from dragoman.resolving.profiles import Profile, Weights, profile, telling_words
+from dragoman.resolving.profiles import Profile, Weights
+from dragoman.resolving.resolver import prepare
 from dragoman.scoring.gold import load
 from dragoman.scoring.matching import Told, match
 from dragoman.scoring.names import Names
@@ -90,28 +87,11 @@ def corpus(
     stories = [story_of[next(iter(pair))[0]] for pair in pairs]
     return Corpus(
         name=name,
-        profiles=tuple(prepared([known[id] for id in sorted(known)])),
+        profiles=prepare((known[id] for id in sorted(known)), Kinship.read(), Weights.read()).profiles,
         story={id: story_of[name] for id, name in names.items()},
         linked=frozenset(found),
         wanted={number: stories.count(number) for number in sorted(set(story_of.values()))},
     )
-
-
-def prepared(rows: Sequence[tuple[Report, Reading]]) -> Iterator[Profile]:
-    """The profiles of readings, as resolving makes them."""
-    weights = Weights.read()
-    actors, actor_of = join_actors([reading for _, reading in rows], Kinship.read())
-    by_id = {actor.id: actor for actor in actors}
-    dates = {
-        report.id: report.published if report.published.start else reading.published or report.published
-        for report, reading in rows
-    }
-    copy_of = find_copies([report for report, _ in rows], {id: day.start for id, day in dates.items()})
-    for report, reading in rows:
-        parties = {local.key: by_id[actor_of[report.id, local.key]] for local in reading.actors}
-        telling = telling_words(report.text, weights)
-        root = copy_of.get(report.id, report.id)
-        yield from (profile(a, dates[report.id], root, parties, telling, weights) for a in reading.accounts)
 
 
 def annotated(gold: Path) -> Corpus:
@@ -131,23 +111,23 @@ class Blurred(Parser):
         super().__init__()
         self._sigma = sigma
 
-    def encoded(self, text: str) -> tuple[Parse, Encoded]:
-        parse, clear = super().encoded(text)
+    def parsed(self, text: str) -> Parsed:
+        read = super().parsed(text)
+        clear = read.encoded
         if not len(clear.vectors):
-            return parse, clear
+            return read
         dice = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()[:8]))
         _, sentence = np.unique(clear.sentences, return_inverse=True)
         whole = dice.normal(size=(sentence.max() + 1, clear.vectors.shape[1]))[sentence]
         noise = (whole + dice.normal(size=clear.vectors.shape)) / np.sqrt(2)
         vectors = clear.vectors + self._sigma * clear.vectors.std(axis=0) * noise
-        return parse, replace(clear, vectors=vectors.astype(np.float32))
+        return replace(read, encoded=replace(clear, vectors=vectors.astype(np.float32)))
 
 
 def blurred(gold: Path, sigma: float) -> Corpus:
     """The linked reports as the installed model reads them with noise."""
     _, story_of = linked(gold)
-    reader = Reader()
-    reader._parser = Blurred(sigma)
+    reader = Reader(Blurred(sigma))
     reports = [report for name, _, report, _ in readings(gold) if name in story_of]
     return read(f"blur {sigma}", [(report, reader.read(report)) for report in reports], gold)
 

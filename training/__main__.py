@@ -28,7 +28,7 @@ from tokenizers import Tokenizer
 from dragoman.nouns import Published, Report
 from dragoman.reading.encoder import HOME, Encoder, load_tokenizer
 from dragoman.reading.language import Language, Parse
-from dragoman.reading.reader import see
+from dragoman.reading.reader import Page, see
 from dragoman.reading.scene import Scene
 from training import gold
 from training.calibrate import Known, calibrate
@@ -62,7 +62,9 @@ def prepare(report: gold.GoldReport, parse: Parse, dated: bool = True) -> Prepar
     """A gold report as reading sees it, and as training does."""
     day = datetime.date.fromisoformat(report.published) if dated and report.published else None
     published = Published(day, day, "day", "given") if day else Published()
-    seen = see(Report.of(report.text, uri=report.name, outlet=report.outlet, published=published), parse)
+    seen = see(
+        Report.of(report.text, uri=report.name, outlet=report.outlet, published=published), parse, Page.of(parse)
+    )
     return Prepared(report, seen.scene, example(report, seen.scene))
 
 
@@ -94,7 +96,8 @@ def unlabelled(file: Path, language: Language, known: set[str]) -> list[tuple[st
         day = datetime.date.fromisoformat(row["date"][:10]) if row["date"] else None
         published = Published(day, day, "day", "given") if day else Published()
         report = Report.of(row["text"], uri=row["id"], outlet=row["outlet"], published=published)
-        found.append((row["id"], see(report, language.parse(row["text"])).scene))
+        parse = language.parse(row["text"])
+        found.append((row["id"], see(report, parse, Page.of(parse)).scene))
     return found
 
 

@@ -15,7 +15,8 @@ from dragoman.reading.happenings import Happenings
 from dragoman.reading.heads import Heads
 from dragoman.reading.parties import MOST
 from dragoman.reading.scene import Happening, Scene
-from training.gold import GoldEvent, GoldReport, overlaps, roles
+from dragoman.scoring.spans import one_passage
+from training.gold import GoldEvent, GoldReport, roles
 
 BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -102,7 +103,7 @@ def _matches(happenings: Happenings, known: Sequence[Known]) -> tuple[list[Match
 
 def _touch(happening: Happening, event: GoldEvent) -> bool:
     spots = [(t.sentence.start, t.sentence.end) for t in happening.tellings]
-    return any(overlaps(spot, span) for spot in spots for span in event.spans)
+    return any(one_passage(spot, span) for spot in spots for span in event.spans)
 
 
 def _event_f1(matched: tuple[list[Matched], int]) -> float:

@@ -20,11 +20,11 @@ from torch import Tensor, nn
 from dragoman.nouns import EVENT_TYPES
 from dragoman.reading.encoder import framed, marks, windows
 from dragoman.reading.features import Candidate, ties
-from dragoman.reading.heads import pair_features
+from dragoman.reading.heads import again_features
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.scene import Scene
 from training.network import Heads
-from training.train import Lesson, Net, View, entity_loss
+from training.train import Lesson, Net, View, entity_loss, gather
 
 LIKELY = 0.2
 """A type that the teacher holds less probable than this in a sentence is not asked about further."""
@@ -90,10 +90,8 @@ def types_of(net: Net, tokenizer: Tokenizer, scene: Scene) -> np.ndarray:
     """What a network holds of each type in each sentence of a report: (sentences of the parse, 16)."""
     view = seen_by(net, tokenizer, scene)
     found = np.zeros((len(scene.parse.sentences), len(EVENT_TYPES)))
-    for sentence in scene.sentences:
-        here = view.sentence(sentence.i)
-        if len(here):
-            found[sentence.i] = torch.sigmoid(net.heads.gather(here)[0]).numpy()
+    for number, logits in gather(net.heads, view, scene.sentences)[0].items():
+        found[number] = torch.sigmoid(logits).numpy()
     return found
 
 
@@ -107,17 +105,15 @@ def label(teacher: Net, tokenizer: Tokenizer, name: str, scene: Scene, second: n
     view = seen_by(teacher, tokenizer, scene)
     types = np.zeros((len(scene.parse.sentences), len(EVENT_TYPES)), dtype=np.float16)
     cells, vectors = [], []
-    for sentence in scene.sentences:
-        here = view.sentence(sentence.i)
-        if not len(here):
-            continue
-        logits, gathered, looked = teacher.heads.gather(here)
-        types[sentence.i] = (torch.sigmoid(logits).numpy() + second[sentence.i]) / 2
-        for kind in np.flatnonzero(types[sentence.i] >= LIKELY).tolist():
-            word = view.word_at(scene.parse, sentence.i, int(looked[kind]))
-            weight = float(types[sentence.i, kind])
-            cells.append(_cell(teacher.heads, sentence, kind, weight, gathered[kind], word, view, scene))
-            vectors.append(gathered[kind])
+    logits_of, gathered, looked = gather(teacher.heads, view, scene.sentences)
+    for number, logits in logits_of.items():
+        types[number] = (torch.sigmoid(logits).numpy() + second[number]) / 2
+        for kind in np.flatnonzero(types[number] >= LIKELY).tolist():
+            word = view.word_at(scene.parse, number, int(looked[number][kind]))
+            weight = float(types[number, kind])
+            sentence, vector = scene.parse.sentences[number], gathered[number][kind]
+            cells.append(_cell(teacher.heads, sentence, kind, weight, vector, word, view, scene))
+            vectors.append(vector)
     return SoftExample(
         name, scene.parse, scene.sentences, types, tuple(cells), _pairs(teacher.heads, cells, vectors, scene)
     )
@@ -156,9 +152,7 @@ def _pairs(
             if one.type != other.type:
                 continue
             a, b = scene.actors_in(one.sentence), scene.actors_in(other.sentence)
-            both = len(a | b) or 1
-            gap = other.sentence - one.sentence
-            row = pair_features(gap, len(a & b) / both, len(a ^ b) / both, float(bool(a and b)))
+            row = again_features(other.sentence - one.sentence, a, b)
             kind = torch.tensor([one.type])
             score = heads.pairs(vectors[i][None], vectors[j][None], kind, torch.from_numpy(row)[None])
             found.append((i, j, row, float(torch.sigmoid(score))))
@@ -174,11 +168,7 @@ def epochs_of(gold: Sequence[Lesson], soft: Sequence[SoftExample], epochs: int, 
 def soft_loss(net: Net, view: View, ex: SoftExample) -> Mapping[str, Tensor]:
     """How far the network is from what the teacher says of one report, by head."""
     heads = net.heads
-    logits, gathered, looked = {}, {}, {}
-    for sentence in ex.sentences:
-        here = view.sentence(sentence.i)
-        if len(here):
-            logits[sentence.i], gathered[sentence.i], looked[sentence.i] = heads.gather(here)
+    logits, gathered, looked = gather(heads, view, ex.sentences)
     rows = list(logits)
     if not rows:
         return {}

@@ -17,7 +17,8 @@ from dragoman.reading.heads import MODES
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.scene import Scene
 from dragoman.reading.spots import Spot
-from training.gold import Cell, GoldEvent, GoldReport, cells, plain, roles
+from dragoman.scoring.names import words_of
+from training.gold import Cell, GoldEvent, GoldReport, cells, roles
 
 ROLES = ("none", "actor", "recipient", "absent")
 
@@ -102,8 +103,8 @@ def _when(event: GoldEvent, report: GoldReport, sentence: Sentence, scene: Scene
 
 def _where(event: GoldEvent, sentence: Sentence, scene: Scene) -> Spots:
     near = tuple(scene.places_near(sentence))
-    wanted = set(plain(event.place or ""))
-    right = [bool(wanted & set(plain(scene.places[spot.number].name))) for spot in near]
+    wanted = set(words_of(event.place or ""))
+    right = [bool(wanted & set(words_of(scene.places[spot.number].name))) for spot in near]
     return Spots(sentence, near, (event.place is None, *right))
 
 

@@ -7,8 +7,6 @@ evidence; a cell is told where evidence overlaps the sentence by a third of the 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +14,8 @@ from typing import Any
 
 from dragoman.nouns import EventType, LocalActor
 from dragoman.reading.language import Parse
-
-OVERLAP = 0.3
+from dragoman.scoring.names import words_of
+from dragoman.scoring.spans import find_all, one_passage
 
 
 @dataclass(frozen=True)
@@ -88,13 +86,8 @@ def _event(row: dict[str, Any], text: str) -> GoldEvent:
         place=row["place"],
         parties=tuple(Party(p["name"], p["country"], p["role"]) for p in row["participants"]),
         about=tuple(row.get("about") or ()),
-        spans=tuple(span for quote in row["evidence"] if (span := _find(quote, text))),
+        spans=find_all(text, row["evidence"]),
     )
-
-
-def _find(quote: str, text: str) -> tuple[int, int] | None:
-    found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
-    return found.span() if found else None
 
 
 def cells(report: GoldReport, parse: Parse) -> list[Cell]:
@@ -104,7 +97,7 @@ def cells(report: GoldReport, parse: Parse) -> list[Cell]:
         before: set[int] = set()
         for rank, span in enumerate(event.spans):
             for sentence in parse.sentences:
-                if sentence.i in before or not overlaps(span, (sentence.start, sentence.end)):
+                if sentence.i in before or not one_passage(span, (sentence.start, sentence.end)):
                     continue
                 claim = (bool(before) or rank > 0, rank, event)
                 key = (sentence.i, event.type)
@@ -118,22 +111,12 @@ def _order(item: tuple[tuple[int, str], Any]) -> tuple[int, str]:
     return item[0]
 
 
-def overlaps(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    shared = min(a[1], b[1]) - max(a[0], b[0])
-    return shared > 0 and shared >= OVERLAP * min(a[1] - a[0], b[1] - b[0])
-
-
 TITLES = frozenset(
     [
         *("mr", "mrs", "ms", "dr", "president", "vice", "prime", "minister", "secretary", "general", "senator", "rep"),
         *("governor", "king", "queen", "prince", "sir", "the", "of"),
     ]
 )
-
-
-def plain(name: str) -> list[str]:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^a-z0-9 ]+", " ", bare).split()
 
 
 def is_party(actor: LocalActor, party: Party) -> bool:
@@ -160,7 +143,7 @@ def _likeness(actor: LocalActor, party: Party) -> int:
     if actor.type == "state":
         same = party.country == actor.country and len(party.name) <= 40 and _names_state(actor, party)
         return 3 if same else 0
-    if plain(actor.name) == plain(party.name):
+    if words_of(actor.name) == words_of(party.name):
         return 3
     if _alike(actor.name, party.name):
         return 2
@@ -168,12 +151,12 @@ def _likeness(actor: LocalActor, party: Party) -> int:
 
 
 def _names_state(actor: LocalActor, party: Party) -> bool:
-    mine = {" ".join(plain(name)) for name in (actor.name, *actor.aliases)}
-    return bool(mine & {" ".join(plain(party.name)), " ".join(plain(party.name)[1:])})
+    mine = {" ".join(words_of(name)) for name in (actor.name, *actor.aliases)}
+    return bool(mine & {" ".join(words_of(party.name)), " ".join(words_of(party.name)[1:])})
 
 
 def _alike(one: str, other: str) -> bool:
-    a, b = ([w for w in plain(n) if w not in TITLES] or plain(n) for n in (one, other))
+    a, b = ([w for w in words_of(n) if w not in TITLES] or list(words_of(n)) for n in (one, other))
     if not a or not b:
         return False
     if set(a) <= set(b) or set(b) <= set(a):

@@ -18,8 +18,8 @@ from dragoman.nouns import EVENT_TYPES
 from dragoman.reading.encoder import framed, marks
 from dragoman.reading.entities import placed, shapes, tag_of
 from dragoman.reading.features import ties
-from dragoman.reading.heads import pair_features
-from dragoman.reading.language import Parse
+from dragoman.reading.heads import again_features
+from dragoman.reading.language import Parse, Sentence
 from training.examples import Example, Readable, Told, cut
 from training.network import Heads
 
@@ -94,16 +94,26 @@ class View:
         return self.vectors[low:high].mean(0) if low < high else None
 
 
+type Found = dict[int, Tensor]
+"""By sentence number."""
+
+
+def gather(heads: Heads, view: View, sentences: Sequence[Sentence]) -> tuple[Found, Found, Found]:
+    """``heads.gather`` of every sentence that was encoded."""
+    logits, gathered, looked = dict[int, Tensor](), dict[int, Tensor](), dict[int, Tensor]()
+    for sentence in sentences:
+        pieces = view.sentence(sentence.i)
+        if len(pieces):
+            logits[sentence.i], gathered[sentence.i], looked[sentence.i] = heads.gather(pieces)
+    return logits, gathered, looked
+
+
 def report_loss(net: Net, view: View, ex: Example) -> dict[str, Tensor]:
     heads = net.heads
     labels = torch.zeros(len(ex.parse.sentences), len(EVENT_TYPES))
     for told in ex.told:
         labels[told.sentence, told.type] = 1
-    logits, gathered, looked = {}, {}, {}
-    for sentence in ex.sentences:
-        pieces = view.sentence(sentence.i)
-        if len(pieces):
-            logits[sentence.i], gathered[sentence.i], looked[sentence.i] = heads.gather(pieces)
+    logits, gathered, looked = gather(heads, view, ex.sentences)
     rows = list(logits)
     if not rows:
         return {}
@@ -197,12 +207,6 @@ def entity_loss(heads: Heads, view: View, parse: Parse) -> Tensor:
     return 0.05 * nn.functional.cross_entropy(scores, wanted, reduction="sum")
 
 
-def pair_row(ex: Example, one: Told, other: Told) -> np.ndarray:
-    a, b = ex.actors_in[one.sentence], ex.actors_in[other.sentence]
-    both = len(a | b) or 1
-    return pair_features(other.sentence - one.sentence, len(a & b) / both, len(a ^ b) / both, float(bool(a and b)))
-
-
 def _pair_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], ex: Example) -> dict[str, Tensor]:
     one, other, kinds, features, same = [], [], [], [], []
     for i, a in enumerate(cells):
@@ -211,7 +215,9 @@ def _pair_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], ex:
                 one.append(gathered[a.sentence][a.type])
                 other.append(gathered[b.sentence][b.type])
                 kinds.append(a.type)
-                features.append(pair_row(ex, a, b))
+                features.append(
+                    again_features(b.sentence - a.sentence, ex.actors_in[a.sentence], ex.actors_in[b.sentence])
+                )
                 same.append(float(a.event == b.event))
     if not same:
         return {}

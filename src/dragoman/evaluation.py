@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from dragoman import scoring
 from dragoman.errors import UsageError
-from dragoman.pipeline import Watcher, read
+from dragoman.pipeline import Watcher, opened, read
 from dragoman.record import KeptReport, Record
 from dragoman.scoring import Gold, Score, Told
 from dragoman.settings import Settings
@@ -40,7 +40,7 @@ def score(
         RecordError, EngineError: as ``read`` does.
     """
     gold = scoring.load(folder)  # 1. gold
-    with _read(gold, jobs, progress) if record is None else _opened(record) as kept:  # 2. reading
+    with _read(gold, jobs, progress) if record is None else opened(record, create=False) as kept:  # 2. reading
         return scoring.score(gold, *_told(kept, gold))  # 3. scoring
 
 
@@ -54,16 +54,6 @@ def _read(gold: Gold, jobs: int | None, progress: Watcher | None) -> Iterator[Re
         with Record.open(Path(home) / "gold.db") as record:
             read(reports, record, Settings(jobs=jobs), progress)
             yield record
-
-
-@contextmanager
-def _opened(record: Record | str | Path) -> Iterator[Record]:
-    """A record named by its path is closed after use; an open one stays open."""
-    if isinstance(record, Record):
-        yield record
-        return
-    with Record.open(record, create=False) as kept:
-        yield kept
 
 
 def _told(record: Record, gold: Gold) -> tuple[Mapping[str, Told], Sequence[str]]:

@@ -72,7 +72,7 @@ def read(
     cannot be read raises nothing: it is told in the summary and kept in the record.
     """
     began = time.monotonic()
-    with _opened(record) as kept, engine_for(READER, settings.jobs) as engine:
+    with opened(record) as kept, engine_for(READER, settings.jobs) as engine:
         run = _Run(kept, engine.version, settings.batch, progress)
         found = documents([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
         found = (one for one in found if not _is_of(kept, one))
@@ -101,13 +101,15 @@ def _reader() -> Reader:
 
 def _is_of(record: Record, found: Report | Refusal) -> bool:
     """Whether what was refused is a file of the record itself, which often lies in the folder that is read."""
-    own = {f"{record.path}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
-    return isinstance(found, Refusal) and str(Path(found.uri).absolute()) in {str(Path(one).absolute()) for one in own}
+    if not isinstance(found, Refusal):
+        return False
+    own = (f"{record.path}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
+    return Path(found.uri).absolute() in {Path(one).absolute() for one in own}
 
 
-def _opened(record: Record | str | Path) -> AbstractContextManager[Record]:
+def opened(record: Record | str | Path, *, create: bool = True) -> AbstractContextManager[Record]:
     """A record named by its path is closed after use; an open one stays open."""
-    return nullcontext(record) if isinstance(record, Record) else Record.open(record)
+    return nullcontext(record) if isinstance(record, Record) else Record.open(record, create=create)
 
 
 class _Run:

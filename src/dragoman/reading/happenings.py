@@ -17,7 +17,7 @@ from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Topic
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import Encoded, Floats
 from dragoman.reading.features import ties
-from dragoman.reading.heads import Heads, likeliest_mode, pair_features, sigmoid, softmax
+from dragoman.reading.heads import Heads, again_features, likeliest_mode, sigmoid, softmax
 from dragoman.reading.parties import apart, choose
 from dragoman.reading.scene import Happening, Party, Scene, Telling, Told, Weighed
 from dragoman.reading.spots import WHEN_WIDTH, WHERE_WIDTH, Spot
@@ -96,10 +96,7 @@ class Happenings:
 
     def _same_pair(self, one: Telling, other: Telling, scene: Scene) -> float:
         a, b = scene.actors_in(one.sentence.i), scene.actors_in(other.sentence.i)
-        both = len(a | b) or 1
-        features = pair_features(
-            other.sentence.i - one.sentence.i, len(a & b) / both, len(a ^ b) / both, float(bool(a and b))
-        )
+        features = again_features(other.sentence.i - one.sentence.i, a, b)
         return self._heads.same(one.type, one.vector, other.vector, features)
 
     def _happening(self, group: _Group, scene: Scene, encoded: Encoded) -> Happening:

@@ -54,6 +54,12 @@ def pair_features(gap: int, shared: float, only_one: float, names: float) -> Flo
     return np.array(row, dtype=np.float32)
 
 
+def again_features(gap: int, one: frozenset[int], other: frozenset[int]) -> Floats:
+    """``pair_features`` of two tellings ``gap`` sentences apart, by the actors that each one's sentence mentions."""
+    shared, every = one & other, len(one | other) or 1
+    return pair_features(gap, len(shared) / every, len(one ^ other) / every, float(bool(one and other)))
+
+
 class Heads:
     """All heads of one set of weights (``heads.npz``)."""
 
@@ -132,6 +138,7 @@ __all__ = [
     "Floats",
     "Heads",
     "Ints",
+    "again_features",
     "likeliest_mode",
     "pair_features",
     "sigmoid",

@@ -183,11 +183,11 @@ def _multiply_with_numpy(nlp: Any) -> None:
     """
     from thinc.api import NumpyOps
 
-    class Ops(NumpyOps):  # type: ignore[misc]
-        def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
-            return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+    def product(x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+        return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
-    ops = Ops()
+    ops = NumpyOps()
+    ops.gemm = product
     for _, component in nlp.pipeline:
         for node in component.model.walk():
             node.ops = ops

@@ -273,9 +273,8 @@ class _Finder:
             i += 1
         last = self.extend(last)
         text = self.text(i, last)
-        if self.is_title_word(i) or _JUNK.search(text) or not any(c.isupper() for c in text):
-            return None
-        if text.lower() in _SUFFIXES:
+        nobody = self.is_title_word(i) or text.lower() in _SUFFIXES
+        if nobody or _JUNK.search(text) or not any(c.isupper() for c in text):
             return None
         return Name(i, i, last, "person", text)
 

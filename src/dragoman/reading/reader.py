@@ -23,6 +23,28 @@ from dragoman.reading.selves import with_selves
 from dragoman.vocabulary import HOME as VOCABULARY
 
 
+@dataclass(frozen=True)
+class Page:
+    """What of a text is furniture of its page, as spans, and which sentences are news."""
+
+    furniture: tuple[tuple[int, int], ...]
+    news: tuple[Sentence, ...]
+
+    @classmethod
+    def of(cls, parse: Parse) -> Page:
+        skipped = furniture.spans(parse.text)
+        return cls(skipped, tuple(s for s in parse.sentences if not _inside(s, skipped)))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A text after the models: its parse with the entities, and what the encoder makes of all that is news in it."""
+
+    parse: Parse
+    page: Page
+    encoded: Encoded
+
+
 class Parser:
     """Grammar, word vectors and named entities of a text. Loading takes two seconds; keep one per process."""
 
@@ -32,20 +54,20 @@ class Parser:
         self._encoder = Encoder()
 
     def parse(self, text: str) -> Parse:
-        return self.encoded(text)[0]
+        return self.parsed(text).parse
 
-    def encoded(self, text: str) -> tuple[Parse, Encoded]:
-        """The parse with its entities, and what the encoder makes of all that is news in it."""
+    def parsed(self, text: str) -> Parsed:
         bare = self.language.parse(text)
-        encoded = self._encoder.encode(bare, news(bare))
-        return named(bare, encoded, self.heads), encoded
+        page = Page.of(bare)
+        encoded = self._encoder.encode(bare, page.news)
+        return Parsed(named(bare, encoded, self.heads), page, encoded)
 
 
 class Reader:
     """Reads reports one by one; what it says of one depends on that one alone."""
 
-    def __init__(self) -> None:
-        self._parser = Parser()
+    def __init__(self, parser: Parser | None = None) -> None:
+        self._parser = parser or Parser()
         self._happenings = Happenings(self._parser.heads, Calibration.load())
 
     @cached_property
@@ -57,11 +79,12 @@ class Reader:
 
     def read(self, report: Report) -> Reading:
         # 1. grammar, vectors, named entities
-        parse, encoded = self._parser.encoded(report.text)
+        parsed = self._parser.parsed(report.text)
+        parse = parsed.parse
         # 2. when it was published, as given or by its own words; who is in it, who says what
         inferred = times.infer_published(parse) if report.published.start is None else None
         published = inferred or report.published
-        seen = see(replace(report, published=published), parse)
+        seen = see(replace(report, published=published), parse, parsed.page)
         # 3. what happened
         around = Circumstances(
             report=report,
@@ -73,7 +96,7 @@ class Reader:
             report_day=seen.scene.day,
             sources=partial(speech.sources_for, statements=seen.statements),
         )
-        found = self._happenings.find(seen.scene, encoded)
+        found = self._happenings.find(seen.scene, parsed.encoded)
         return Reading(
             report=report.id,
             version=self.version,
@@ -94,19 +117,13 @@ class Seen:
     scene: Scene
 
 
-def news(parse: Parse) -> tuple[Sentence, ...]:
-    """The sentences of a report that are news and not furniture of its page."""
-    skipped = furniture.spans(parse.text)
-    return tuple(s for s in parse.sentences if not _inside(s, skipped))
-
-
-def see(report: Report, parse: Parse) -> Seen:
+def see(report: Report, parse: Parse, page: Page) -> Seen:
     """Find who is in a report and who says what; tie "I" and "we" to the speakers. ``parse`` has its entities."""
     cast = mentions.cast(parse, report)
-    statements = speech.statements(report, parse, cast.actors, cast.mentions, furniture.spans(report.text))
+    statements = speech.statements(report, parse, cast.actors, cast.mentions, page.furniture)
     every, members = with_selves(parse, cast.mentions, dict(cast.members), statements)
     told, day = times.expressions(parse, report.published), times.report_day(report.published)
-    return Seen(cast, statements, Scene(parse, news(parse), cast.actors, every, members, told, cast.places, day))
+    return Seen(cast, statements, Scene(parse, page.news, cast.actors, every, members, told, cast.places, day))
 
 
 def _inside(sentence: Sentence, spans: Iterable[tuple[int, int]]) -> bool:

@@ -11,8 +11,9 @@ Pure: the same readings in any order give an equal Resolution, and nothing outsi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from dragoman.nouns import Event, Published, Reading, Report, Resolution
+from dragoman.nouns import Actor, Event, Published, Reading, Report, Resolution
 from dragoman.resolving.actors import join_actors
 from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.copies import find_copies
@@ -35,29 +36,46 @@ def resolve(readings: Iterable[tuple[Report, Reading]], *, cut: float = CUT) -> 
     pairs = {report.id: (report, reading) for report, reading in reversed(rows)}
     known = {id: pairs[id] for id in sorted(pairs)}
     kinship, weights = Kinship.read(), Weights.read()
-    dates = {id: _published(*row) for id, row in known.items()}
-    copy_of = find_copies([report for report, _ in known.values()], {id: day.start for id, day in dates.items()})
-    actors, actor_of = join_actors([reading for _, reading in known.values()], kinship)
-    by_id = {actor.id: actor for actor in actors}
-    profiles: list[Profile] = []
-    for id, (report, reading) in known.items():
-        parties = {local.key: by_id[actor_of[id, local.key]] for local in reading.actors}
-        telling = telling_words(report.text, weights)
-        profiles += [
-            profile(account, dates[id], copy_of.get(id, id), parties, telling, weights) for account in reading.accounts
-        ]
+    ready = prepare(known.values(), kinship, weights)
+    by_id = {actor.id: actor for actor in ready.actors}
     reports = {id: report for id, (report, _) in known.items()}
     events = []
-    for happening in join_accounts(profiles, weights, cut):
-        conflicts = find_conflicts([p.account for p in happening.profiles], actor_of)
-        events.append(tell(happening, reports, actor_of, by_id, conflicts, kinship))
+    for happening in join_accounts(ready.profiles, weights, cut):
+        conflicts = find_conflicts([p.account for p in happening.profiles], ready.actor_of)
+        events.append(tell(happening, reports, ready.actor_of, by_id, conflicts, kinship))
     return Resolution(
-        actors=actors,
+        actors=ready.actors,
         events=tuple(sorted(events, key=lambda event: event.id)),
-        actor_of=actor_of,
+        actor_of=ready.actor_of,
         event_of=_event_of(events),
-        copy_of=copy_of,
+        copy_of=ready.copy_of,
     )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is known before accounts are joined; the maps are those of a Resolution."""
+
+    profiles: tuple[Profile, ...]
+    actors: tuple[Actor, ...]
+    actor_of: dict[tuple[str, int], str]
+    copy_of: dict[str, str]
+
+
+def prepare(readings: Iterable[tuple[Report, Reading]], kinship: Kinship, weights: Weights) -> Prepared:
+    """Steps 1 and 2, and the accounts made ready for step 3. Each report once, in the order of ids."""
+    rows = list(readings)
+    dates = {report.id: _published(report, reading) for report, reading in rows}
+    copy_of = find_copies([report for report, _ in rows], {id: day.start for id, day in dates.items()})
+    actors, actor_of = join_actors([reading for _, reading in rows], kinship)
+    by_id = {actor.id: actor for actor in actors}
+    profiles: list[Profile] = []
+    for report, reading in rows:
+        parties = {local.key: by_id[actor_of[report.id, local.key]] for local in reading.actors}
+        telling = telling_words(report.text, weights)
+        root = copy_of.get(report.id, report.id)
+        profiles += (profile(one, dates[report.id], root, parties, telling, weights) for one in reading.accounts)
+    return Prepared(tuple(profiles), actors, actor_of, copy_of)
 
 
 def _published(report: Report, reading: Reading) -> Published:

@@ -43,10 +43,11 @@ def overlap(one: Span, other: Span) -> int:
 
 def touch(told: Iterable[Span], gold: Sequence[Span]) -> bool:
     """Whether some stretch told and some of the gold point at one passage."""
-    return any(_one_passage(one, other) for one in told if length(one) <= LONGEST for other in gold)
+    return any(one_passage(one, other) for one in told if length(one) <= LONGEST for other in gold)
 
 
-def _one_passage(told: Span, gold: Span) -> bool:
+def one_passage(told: Span, gold: Span) -> bool:
+    """Whether two stretches point at one passage: SHARED of the shorter one in common."""
     shared = overlap(told, gold)
     return shared > 0 and shared >= SHARED * min(length(told), length(gold))
 
