@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from dragoman.nouns import (
     Dated,
     Event,
     EventParticipant,
+    Judgement,
     LocalActor,
     Mention,
     Office,
@@ -139,8 +140,9 @@ def _inferred(report: Report) -> Published | None:
     return Published(date(2017, 7, 1), date(2017, 7, 31), "month", "inferred")
 
 
-def fake_resolve(readings: Iterable[tuple[Report, Reading]]) -> Resolution:
+def fake_resolve(readings: Iterable[tuple[Report, Reading]], judgements: Sequence[Judgement] = ()) -> Resolution:
     """One actor a name, one event a pair of names and a status; the same texts are copies of the least report."""
+    assert not judgements, "the small resolver knows none"
     known = sorted(readings, key=lambda row: row[0].id)
     actors: dict[str, Actor] = {}
     actor_of: dict[tuple[str, int], str] = {}

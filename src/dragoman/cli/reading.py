@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.output import clean, is_terminal
+from dragoman.cli.output import clean, is_terminal, many
 from dragoman.cli.shape import DEFAULT_RECORD, REFUSED
 from dragoman.errors import UsageError
 from dragoman.nouns import Refusal
@@ -73,13 +73,13 @@ def _told(summary: Summary, counts: Mapping[str, int], record: Path) -> Iterator
     """The summary, a line at a time."""
     refused = len(summary.refused)
     yield (
-        f"{_many(summary.read, 'report')} read, {summary.known} already known, {refused} refused, "
+        f"{many(summary.read, 'report')} read, {summary.known} already known, {refused} refused, "
         f"in {summary.seconds:.1f} seconds."
     )
     yield (
-        f"{record} holds {_many(counts['reports'], 'report')}: {_many(counts['accounts'], 'account')} of "
-        f"{_many(counts['events'], 'event')}, {_many(counts['statements'], 'statement')}, "
-        f"{_many(counts['actors'], 'actor')}; {_many(counts['copies'], 'report')} a copy of another."
+        f"{record} holds {many(counts['reports'], 'report')}: {many(counts['accounts'], 'account')} of "
+        f"{many(counts['events'], 'event')}, {many(counts['statements'], 'statement')}, "
+        f"{many(counts['actors'], 'actor')}; {many(counts['copies'], 'report')} a copy of another."
     )
     if refused:
         yield "Refused:"
@@ -90,10 +90,6 @@ def _told(summary: Summary, counts: Mapping[str, int], record: Path) -> Iterator
 
 def _refusal(refusal: Refusal) -> str:
     return clean(f"  {refusal.uri}\n    {refusal.step}: {refusal.reason}")
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

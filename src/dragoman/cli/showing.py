@@ -9,6 +9,7 @@ import typer
 
 from dragoman.asking import brief as briefs
 from dragoman.asking import rows
+from dragoman.asking.disagreement import first_told
 from dragoman.asking.lookup import kept_event, kept_report
 from dragoman.asking.marking import in_text_order, pieces
 from dragoman.asking.sentences import Sentences, counted, day, differ_on, published, shown_value, sources_of
@@ -117,16 +118,23 @@ def event(
             print_json([rows.event_row(found), *map(rows.account_row, accounts)])
             return
         told = {account.id: kept_report(kept, account.report) for account in accounts}
+        first = first_told(kept, found).report
     page = console()
-    for line in _event(found, accounts, told, Sentences.load()):
+    for line in _event(found, accounts, told, first, Sentences.load()):
         page.print(line)
 
 
 def _event(
-    event: Event, accounts: Sequence[KeptAccount], reports: Mapping[str, KeptReport], sentences: Sentences
+    event: Event,
+    accounts: Sequence[KeptAccount],
+    reports: Mapping[str, KeptReport],
+    first: KeptReport,
+    sentences: Sentences,
 ) -> Iterator[RenderableType]:
     yield clean(f"{sentences.of(event, sources_of(accounts))}{counted(event)}.")
     yield f"{event.id}, {_kind(event)}\n"
+    if event.reports > 1:
+        yield clean(f"First told by {first.outlet or first.uri}, {published(first.published)}")
     if len({step.status for step in event.status_history}) > 1:
         steps = (f"{day(step.as_of) if step.as_of else 'undated'}: {step.status}" for step in event.status_history)
         yield f"Status: {'; '.join(steps)}"

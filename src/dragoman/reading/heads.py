@@ -6,12 +6,12 @@ the two. Every method returns probabilities.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from dragoman.nouns import EVENT_TYPES, EventType
+from dragoman.nouns import EVENT_TYPES, MODES_OF, EventType
 from dragoman.reading.encoder import HOME, Floats, Ints
 
 MODES: tuple[str, ...] = (
@@ -20,17 +20,6 @@ MODES: tuple[str, ...] = (
     "release", "disarm", "ceasefire", "access", "resign", "convict", "discontinue", "troops", "weapons", "police",
     "militia",
 )  # fmt: skip
-
-MODES_OF: Mapping[str, tuple[str, ...]] = {
-    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
-    "REQUEST": ("assist", "change", "yield", "meet"),
-    "REJECT": ("assist", "change", "yield", "meet"),
-    "ACCUSE": ("disapprove", "investigate", "allege"),
-    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
-    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
-    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
-    "MOBILIZE": ("troops", "weapons", "police", "militia"),
-}
 
 PAIR_WIDTH = 8
 
@@ -133,7 +122,6 @@ def likeliest_mode(kind: EventType, scores: Floats) -> str | None:
 
 __all__ = [
     "MODES",
-    "MODES_OF",
     "PAIR_WIDTH",
     "Floats",
     "Heads",

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, text
 
 from dragoman.errors import RecordError
+from dragoman.record import schema
 from dragoman.record.schema import metadata
 
-VERSION = 1
+VERSION = 2
 """The schema's version, kept in the file as ``PRAGMA user_version``."""
 
 APPLICATION = 0x44524147
@@ -42,14 +43,29 @@ VIEWS = (
 )
 """``told``: an account a line, as a person would want it in a table."""
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
+APPEND_ONLY = tuple(
+    f"""CREATE TRIGGER judgements_kept_from_{act} BEFORE {act} ON judgements
+    BEGIN SELECT RAISE(ABORT, 'a judgement is never changed or removed: undo it'); END"""
+    for act in ("UPDATE", "DELETE")
+)
+"""The ledger of judgements only grows."""
+
+
+def _add_judgements(connection: Connection) -> None:
+    for table in (schema.machine_readings, schema.judgements, schema.standings):
+        table.create(connection)
+    for statement in APPEND_ONLY:
+        connection.execute(text(statement))
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements}
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
 
 def create(connection: Connection) -> None:
     """Lay out an empty file."""
     metadata.create_all(connection, checkfirst=False)
-    for statement in (*SEARCH, *VIEWS):
+    for statement in (*SEARCH, *VIEWS, *APPEND_ONLY):
         connection.execute(text(statement))
     connection.execute(text(f"PRAGMA application_id = {APPLICATION}"))
     connection.execute(text(f"PRAGMA user_version = {VERSION}"))

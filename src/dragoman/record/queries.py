@@ -13,8 +13,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from dragoman.errors import UsageError
-from dragoman.nouns import Actor, Event, LocalActor, Process, Question, Reading, Refusal, Report
-from dragoman.record import filters, rows
+from dragoman.nouns import Actor, Event, LocalActor, Process, Published, Question, Reading, Refusal, Report
+from dragoman.record import filters, ledger, rows
 from dragoman.record import schema as s
 from dragoman.record.kept import KeptAccount, KeptReport, KeptStatement
 
@@ -102,6 +102,15 @@ def account(connection: Connection, name: str) -> KeptAccount | None:
     return _one(_beginning(connection, s.accounts, "", name), name, fetch)
 
 
+def statement(connection: Connection, name: str) -> KeptStatement | None:
+    """A statement by its id or an id's unambiguous beginning."""
+
+    def fetch(found: str) -> KeptStatement:
+        return rows.statement_of(_rows(connection, _STATEMENT.where(s.statements.c.id == found))[0])
+
+    return _one(_beginning(connection, s.statements, "", name), name, fetch)
+
+
 def event(connection: Connection, name: str) -> Event | None:
     """An event by its id or an id's unambiguous beginning."""
 
@@ -126,9 +135,17 @@ def reading(connection: Connection, report: str) -> Reading | None:
 
 
 def readings(connection: Connection) -> Iterator[tuple[Report, Reading]]:
-    """All reports with their readings, by report id."""
+    """All reports with what the machine has read in them, by report id."""
+    corrected = ledger.machine_readings(connection)
     for portion in _portions(connection, _readings().order_by(s.reports.c.id)):
-        yield from _complete(connection, portion)
+        for report, reading in _complete(connection, portion):
+            yield report, corrected.get(report.id, reading)
+
+
+def dated_readings(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[Published, Reading]]:
+    """The readings of these reports as they are kept, perhaps corrected, with the date each report is kept under."""
+    found = _rows(connection, _readings().where(s.readings.c.report.in_(reports)).order_by(s.reports.c.id))
+    return {report.id: (report.published, reading) for report, reading in _complete(connection, found)}
 
 
 def accounts_of_report(connection: Connection, report: str) -> Iterator[KeptAccount]:
@@ -157,7 +174,8 @@ def copy_of(connection: Connection, report: str) -> str | None:
 
 def counts(connection: Connection) -> dict[str, int]:
     """How many of each the record holds."""
-    counted = (s.reports, s.refusals, s.accounts, s.statements, s.actors, s.events, s.processes, s.copies)
+    told = (s.reports, s.refusals, s.accounts, s.statements)
+    counted = (*told, s.judgements, s.actors, s.events, s.processes, s.copies)
     return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted}
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
-from dragoman.nouns import Actor, Event, Process, Question, Reading, Refusal, Report, Resolution
-from dragoman.record import layout, queries, store
+from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
+from dragoman.record import layout, ledger, queries, store
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
 from dragoman.record.search import search
@@ -93,19 +93,35 @@ class Record:
         with self._writing() as connection:
             store.refuse(connection, found)
 
-    def resolve_with(self, resolution: Resolution) -> None:
-        """Replace actors, events, processes and copies. Readers see the old ones until all are there."""
+    def resolve_with(self, resolution: Resolution, judgements: Iterable[Judgement] = ()) -> None:
+        """Replace actors, events, processes and copies. Readers see the old ones until all are there.
+
+        ``judgements`` that led to it join the ledger; one that is there already changes nothing.
+        """
         with self._writing() as connection:
+            ledger.judge(connection, judgements)
             store.resolve_with(connection, resolution)
 
     # Asking
 
+    def judgements(self) -> list[Judgement]:
+        """The ledger, in the order in which the judgements were made."""
+        return self._answer(ledger.judgements)
+
+    def standings(self) -> dict[str, Standing]:
+        """What became of every judgement at the last resolving, by the judgement's id."""
+        return {one.judgement: one for one in self._answer(ledger.standings)}
+
+    def last_judged(self) -> str | None:
+        """When the latest judgement was made, None where there is none."""
+        return self._answer(ledger.last_made)
+
     def readings(self) -> Iterator[tuple[Report, Reading]]:
-        """All reports, dated as far as they can be, with their readings; by report id."""
+        """All reports, dated as far as they can be, with what the machine has read in them; by report id."""
         return self._stream(queries.readings)
 
     def reading(self, report: str) -> Reading | None:
-        """A report's reading, by the report's id."""
+        """A report's reading, with persons' corrections, by the report's id."""
         return self._answer(queries.reading, report)
 
     def refusals(self) -> Iterator[Refusal]:
@@ -144,6 +160,10 @@ class Record:
         """Parties name speakers, any will do; days bound the report's date; the rest asks for an account it is in."""
         return self._stream(queries.statements, question)
 
+    def statement(self, name: str) -> KeptStatement | None:
+        """A statement by id or unambiguous beginning of one. Raises UsageError: several begin so."""
+        return self._answer(queries.statement, name)
+
     def statements_of_report(self, report: str) -> Iterator[KeptStatement]:
         """A report's statements, by the report's id, in the order of its reading."""
         return self._stream(queries.statements_of_report, report)
@@ -176,7 +196,7 @@ class Record:
         return self._answer(queries.copy_of, report)
 
     def counts(self) -> dict[str, int]:
-        """How many reports, refusals, accounts, statements, actors, events, processes and copies are kept."""
+        """How many of each are kept: reports, refusals, accounts, statements, judgements, actors, events and others."""
         return self._answer(queries.counts)
 
     # The file

@@ -1,11 +1,14 @@
 """The tables and their indexes.
 
 Names and types are chosen to be read by a person who opens the file in Datasette: words in text columns, dates as
-ISO 8601 days, lists as JSON, foreign keys everywhere. Three layers lie in one file:
+ISO 8601 days, lists as JSON, foreign keys everywhere. Four layers lie in one file:
 
 1. what was found: ``reports``, ``sightings``, ``refusals``;
-2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``;
-3. what they say together, thrown away and rebuilt at will: ``actors``, ``events``, ``processes``, ``copies``.
+2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``, as persons have
+   corrected them; ``machine_readings`` keeps what the machine had read there;
+3. what persons have judged: ``judgements``, to which lines are only added;
+4. what all say together, thrown away and rebuilt at will: ``actors``, ``events``, ``processes``, ``copies`` and, of
+   each judgement, what became of it: ``standings``.
 """
 
 from __future__ import annotations
@@ -214,7 +217,40 @@ statements = Table(
     Index("statements_country", "speaker_country"),
 )
 
-# 3. What they say together.
+machine_readings = Table(
+    "machine_readings",
+    metadata,
+    _report(primary_key=True),
+    Column("reading", JSON, nullable=False),
+)
+
+# 3. What persons have judged.
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _words("id", unique=True),
+    _words("made"),
+    _words("verb"),
+    _words("target"),
+    Column("groups", JSON, nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("undoes", Text),
+    Column("reason", Text),
+    Column("by", Text),
+    Index("judgements_made", "made", "id"),
+)
+
+# 4. What all say together.
+
+standings = Table(
+    "standings",
+    metadata,
+    _words("judgement", ForeignKey("judgements.id"), primary_key=True),
+    _words("state"),
+    _words("note"),
+)
 
 actors = Table(
     "actors",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dragoman.nouns import Account, Actor, Event, Published, Reading, Refusal, Report, Resolution
-from dragoman.record import rows
+from dragoman.record import ledger, queries, rows
 from dragoman.record import schema as s
 from dragoman.record.folding import fold_name
 
@@ -69,11 +69,13 @@ def refuse(connection: Connection, refusals: Iterable[Refusal]) -> None:
 
 
 def resolve_with(connection: Connection, resolution: Resolution) -> None:
-    """Replace all that is derived."""
+    """Replace all that is derived, and bring readings to what judgements make of them."""
     for table in (s.copies, s.processes, s.event_accounts, s.event_topics, s.event_participants, s.events):
         connection.execute(delete(table))
     for table in (s.identities, s.actor_names, s.actors):
         connection.execute(delete(table))
+    _correct(connection, resolution.corrected)
+    ledger.stand(connection, resolution.standings)
     _insert_actors(connection, sorted(resolution.actors, key=_id))
     _insert(connection, s.identities, _identity_rows(resolution.actor_of))
     _insert_events(connection, sorted(resolution.events, key=_id))
@@ -81,6 +83,20 @@ def resolve_with(connection: Connection, resolution: Resolution) -> None:
     _insert(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
     _insert(connection, s.processes, (rows.process_row(process) for process in sorted(resolution.processes, key=_id)))
     _count_values(connection)
+
+
+def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
+    """Put corrected readings in the place of the machine's, which are set aside; put back those no longer corrected."""
+    aside = ledger.machine_readings(connection)
+    known = queries.dated_readings(connection, sorted({*corrected, *aside}))
+    for name, (published, kept) in known.items():
+        wanted = corrected.get(name, aside.get(name, kept))
+        if name not in aside:
+            ledger.set_aside(connection, kept)
+        elif name not in corrected:
+            ledger.take_back(connection, [name])
+        if wanted != kept:
+            _replace_contents(connection, wanted, published)
 
 
 def _count_values(connection: Connection) -> None:
@@ -183,10 +199,19 @@ def _presented(sighting: rows.Row, inferred: Sequence[Any] | None) -> rows.Row:
 
 
 def _replace_reading(connection: Connection, report: Report, reading: Reading, published: Published) -> None:
-    for table in (s.accounts, s.statements, s.readings, s.local_actors):
+    for table in (s.readings, s.machine_readings):
         connection.execute(delete(table).where(table.c.report == report.id))
     connection.execute(insert(s.readings), rows.reading_row(report, reading))
-    _insert(connection, s.local_actors, (rows.local_actor_row(report.id, i, a) for i, a in enumerate(reading.actors)))
+    _replace_contents(connection, reading, published)
+
+
+def _replace_contents(connection: Connection, reading: Reading, published: Published) -> None:
+    name = reading.report
+    for table in (s.accounts, s.statements, s.local_actors):
+        connection.execute(delete(table).where(table.c.report == name))
+    _insert(
+        connection, s.local_actors, (rows.local_actor_row(name, i, actor) for i, actor in enumerate(reading.actors))
+    )
     _insert_accounts(connection, reading.accounts, published)
     _insert(connection, s.statements, (rows.statement_row(i, said) for i, said in enumerate(reading.statements)))
 

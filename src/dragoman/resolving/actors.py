@@ -276,6 +276,12 @@ def _closest(form: Form, found: Sequence[Cluster]) -> Cluster | None:
 # --- what a cluster is ------------------------------------------------------------------------------------------------
 
 
+def actor_of_bearers(bearers: Sequence[tuple[Key, LocalActor]]) -> Actor:
+    """The actor that these local actors are, whatever their names: a set that a person has made, known by its first."""
+    words = plain(bearers[0][1].name)
+    return _actor(Cluster([Form(words, bearers[0][1].country, PersonName(words), list(bearers))], apart=bearers[0][0]))
+
+
 def _actor(cluster: Cluster) -> Actor:
     locals_ = [local for _, local in cluster.bearers()]
     kinds = Counter(local.type for local in locals_)

@@ -25,6 +25,7 @@ _COUNT = re.compile(r"\b(\d[\d,]*)\s+(?:[a-z]+\s+)?([a-z]{4,})")
 def find_conflicts(accounts: Sequence[Account], actor_of: Mapping[tuple[str, int], str]) -> tuple[Conflict, ...]:
     """The fields on which ``accounts`` disagree, sorted by name. ``actor_of`` gives a participant's actor."""
     found = [
+        _type(accounts),
         _date(accounts),
         _place(accounts),
         _status(accounts),
@@ -37,6 +38,14 @@ def find_conflicts(accounts: Sequence[Account], actor_of: Mapping[tuple[str, int
 
 def _conflict(field: str, values: Mapping[str, list[str]]) -> Conflict:
     return Conflict(field, tuple(ConflictValue(value, tuple(sorted(values[value]))) for value in sorted(values)))
+
+
+def _type(accounts: Sequence[Account]) -> Conflict | None:
+    """What kind of act it was: told differently only where a person has made accounts of two types one."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for account in accounts:
+        values[account.type].append(account.id)
+    return _conflict("type", values) if len(values) > 1 else None
 
 
 def _date(accounts: Sequence[Account]) -> Conflict | None:

@@ -11,11 +11,12 @@ Ties go by account id, and nothing depends on the order in which readings came.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from dragoman.resolving.blocks import candidates
+from dragoman.resolving.bonds import Bonds, Sides, opposed
 from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.names import plain
 from dragoman.resolving.profiles import Profile, Weights
@@ -36,6 +37,8 @@ class Cluster:
     why: list[str] = field(default_factory=list)
     reports: dict[str, list[int]] = field(default_factory=dict)
     """Members by report: two of one report are checked against one another however large the cluster is."""
+    sides: Sides = frozenset()
+    """Where its members stand of what persons hold apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,16 @@ class Scores:
         return score(compare(one, other), self._weights) if meets(one, other) else STRANGERS
 
 
-def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CUT) -> list[Happening]:
-    """Every account in one happening, the happenings in the order of their first account's id."""
+def join_accounts(
+    profiles: Sequence[Profile], weights: Weights, cut: float = CUT, bonds: Bonds[str] | None = None
+) -> list[Happening]:
+    """Every account in one happening, the happenings in the order of their first account's id.
+
+    ``bonds`` is what persons have said of accounts, by id; it stands over every score and veto.
+    """
     ordered = sorted(profiles, key=lambda profile: profile.account.id)
     scores = Scores(ordered, weights)
-    cluster_of = _folded(ordered)
+    cluster_of = _bound(_folded(ordered), ordered, bonds) if bonds else _folded(ordered)
     edges = [(value, a, b) for a, b in candidates(ordered) if (value := scores.of(a, b)) is not None and value >= cut]
     for value, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         one, other = cluster_of[a], cluster_of[b]
@@ -82,14 +90,43 @@ def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CU
     return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
 
 
-def _absorb(one: Cluster, other: Cluster, line: str) -> None:
+def _absorb(one: Cluster, other: Cluster, *why: str) -> None:
     one.members += other.members
-    one.why += [*other.why, line]
+    one.sides |= other.sides
+    one.why += [*other.why, *why]
     for report, members in other.reports.items():
         one.reports.setdefault(report, []).extend(members)
 
 
+def _bound(folded: Mapping[int, Cluster], profiles: Sequence[Profile], bonds: Bonds[str]) -> dict[int, Cluster]:
+    """First what persons have made one, then copies with what they copy, as far as nobody holds them apart."""
+    cluster_of = {place: _opened([place], profiles) for place in range(len(profiles))}
+    place_of = {profile.account.id: place for place, profile in enumerate(profiles)}
+    for place, cluster in cluster_of.items():
+        cluster.sides = bonds.sides(profiles[place].account.id)
+    for accounts, judgements in bonds.components():
+        line = f"{', '.join(accounts)}: taken as one by a person ({', '.join(judgements)})"
+        _unite(cluster_of, [place_of[account] for account in accounts], line)
+    for fold in {id(cluster): cluster for cluster in folded.values()}.values():
+        _unite(cluster_of, fold.members, *fold.why)
+    return cluster_of
+
+
+def _unite(cluster_of: dict[int, Cluster], places: Sequence[int], *why: str) -> None:
+    """Make one of the clusters of these places, but for those that a person holds apart from it."""
+    first = cluster_of[places[0]]
+    for place in places[1:]:
+        other = cluster_of[place]
+        if other is not first and not opposed(first.sides, other.sides):
+            _absorb(first, other)
+            cluster_of.update(dict.fromkeys(other.members, first))
+    if len(first.members) > 1:
+        first.why += why
+
+
 def _belong(one: Cluster, other: Cluster, scores: Scores, cut: float) -> bool:
+    if opposed(one.sides, other.sides):
+        return False
     few, many = sorted((one, other), key=lambda cluster: len(cluster.reports))
     shared = [report for report in few.reports if report in many.reports]
     if any(scores.of(a, b) is None for report in shared for a, b in product(few.reports[report], many.reports[report])):

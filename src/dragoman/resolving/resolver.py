@@ -1,30 +1,37 @@
-"""The order of resolving, in one plain function: readings in, a Resolution out.
+"""The order of resolving, in one plain function: readings and judgements in, a Resolution out.
 
-1. Copies: which reports print another's text.
-2. Actors: who is who across reports.
-3. Happenings: which accounts are one, given the actors and the copies.
-4. Events: what the accounts of each happening say together, and where they disagree.
+1. Judgements: what persons have corrected in single accounts and statements, added or thrown out.
+2. Copies: which reports print another's text.
+3. Actors: who is who across reports.
+4. Happenings: which accounts are one, given the actors, the copies, and what persons have said of it.
+5. Events: what the accounts of each happening say together, and where they disagree.
 
-Pure: the same readings in any order give an equal Resolution, and nothing outside it is read but the vocabulary.
+Pure: the same readings in any order, with the same judgements, give an equal Resolution, and nothing outside it is
+read but the vocabulary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dragoman.nouns import Actor, Event, Published, Reading, Report, Resolution
+from dragoman.nouns import Actor, Event, Judgement, Published, Reading, Report, Resolution, Standing
 from dragoman.resolving.actors import join_actors
+from dragoman.resolving.bonds import Bonds
 from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.copies import find_copies
 from dragoman.resolving.events import CUT, join_accounts
+from dragoman.resolving.judged_actors import judged_actors
 from dragoman.resolving.names import Kinship
 from dragoman.resolving.profiles import Profile, Weights, profile, telling_words
+from dragoman.resolving.replaying import corrected_events, replay
 from dragoman.resolving.telling import tell
 
 
-def resolve(readings: Iterable[tuple[Report, Reading]], *, cut: float = CUT) -> Resolution:
-    """What readings say together.
+def resolve(
+    readings: Iterable[tuple[Report, Reading]], judgements: Sequence[Judgement] = (), *, cut: float = CUT
+) -> Resolution:
+    """What readings say together, as far as ``judgements``, in the order in which they were made, do not say otherwise.
 
     A report read twice counts once (its first reading in order of version stands). Where ``Report.published`` is
     unknown, ``Reading.published`` is used. ``cut`` is the log-odds from which two accounts are one happening.
@@ -34,21 +41,29 @@ def resolve(readings: Iterable[tuple[Report, Reading]], *, cut: float = CUT) -> 
     """
     rows = sorted(readings, key=lambda row: (row[0].id, row[1].version, row[0].uri))
     pairs = {report.id: (report, reading) for report, reading in reversed(rows)}
-    known = {id: pairs[id] for id in sorted(pairs)}
+    read = {id: pairs[id] for id in sorted(pairs)}
+    replayed = replay(read, judgements)
+    known = {id: (report, replayed.changed.get(id, reading)) for id, (report, reading) in read.items()}
+    bonds = Bonds(replayed.bonds)
     kinship, weights = Kinship.read(), Weights.read()
-    ready = prepare(known.values(), kinship, weights)
+    ready = prepare(known.values(), kinship, weights, replayed.actors)
     by_id = {actor.id: actor for actor in ready.actors}
     reports = {id: report for id, (report, _) in known.items()}
     events = []
-    for happening in join_accounts(ready.profiles, weights, cut):
+    for happening in join_accounts(ready.profiles, weights, cut, bonds):
         conflicts = find_conflicts([p.account for p in happening.profiles], ready.actor_of)
         events.append(tell(happening, reports, ready.actor_of, by_id, conflicts, kinship))
+    corrected, of_events = corrected_events(events, replayed)
+    overruled = {id: Standing(id, "overruled", f"by {by}") for id, by in bonds.overruled.items()}
+    standings = replayed.standings | ready.standings | of_events | overruled
     return Resolution(
         actors=ready.actors,
-        events=tuple(sorted(events, key=lambda event: event.id)),
+        events=tuple(sorted(corrected, key=lambda event: event.id)),
         actor_of=ready.actor_of,
         event_of=_event_of(events),
         copy_of=ready.copy_of,
+        corrected=dict(sorted(replayed.changed.items())),
+        standings=tuple(standings[judgement.id] for judgement in judgements),
     )
 
 
@@ -60,14 +75,24 @@ class Prepared:
     actors: tuple[Actor, ...]
     actor_of: dict[tuple[str, int], str]
     copy_of: dict[str, str]
+    standings: dict[str, Standing]
+    """What became of the judgements on actors."""
 
 
-def prepare(readings: Iterable[tuple[Report, Reading]], kinship: Kinship, weights: Weights) -> Prepared:
-    """Steps 1 and 2, and the accounts made ready for step 3. Each report once, in the order of ids."""
+def prepare(
+    readings: Iterable[tuple[Report, Reading]],
+    kinship: Kinship,
+    weights: Weights,
+    judgements: Sequence[Judgement] = (),
+) -> Prepared:
+    """Steps 2 and 3, and the accounts made ready for step 4. Each report once, in the order of ids; ``judgements`` are
+    those on actors."""
     rows = list(readings)
     dates = {report.id: _published(report, reading) for report, reading in rows}
     copy_of = find_copies([report for report, _ in rows], {id: day.start for id, day in dates.items()})
-    actors, actor_of = join_actors([reading for _, reading in rows], kinship)
+    locals_ = {(reading.report, local.key): local for _, reading in rows for local in reading.actors}
+    who = join_actors([reading for _, reading in rows], kinship)
+    (actors, actor_of), standings = judged_actors(who, locals_, judgements)
     by_id = {actor.id: actor for actor in actors}
     profiles: list[Profile] = []
     for report, reading in rows:
@@ -75,7 +100,7 @@ def prepare(readings: Iterable[tuple[Report, Reading]], kinship: Kinship, weight
         telling = telling_words(report.text, weights)
         root = copy_of.get(report.id, report.id)
         profiles += (profile(one, dates[report.id], root, parties, telling, weights) for one in reading.accounts)
-    return Prepared(tuple(profiles), actors, actor_of, copy_of)
+    return Prepared(tuple(profiles), actors, actor_of, copy_of, standings)
 
 
 def _published(report: Report, reading: Reading) -> Published:

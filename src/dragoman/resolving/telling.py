@@ -1,5 +1,6 @@
 """An event from its accounts: every field derived by a rule one can say in a sentence.
 
+type: that of most accounts; they differ only where a person has made them one.
 status: the latest told, by report date; what has happened is not undone by a report that still speaks of the plan.
 date: the tightest interval that most dated accounts support. place: the one most accounts name, the fuller on a tie.
 participants: everyone any account names, in the role most give. about: topics by how many accounts name them.
@@ -10,7 +11,7 @@ that come from one news agency as that agency.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dragoman.nouns import (
@@ -55,10 +56,11 @@ def tell(
     accounts = [profile.account for profile in happening.profiles]
     ids = tuple(sorted(account.id for account in accounts))
     history = _history(happening.profiles)
+    kind = _most([account.type for account in accounts]) or accounts[0].type
     return Event(
         id=content_id("e", ids),
-        type=accounts[0].type,
-        mode=_most(account.mode for account in accounts if account.mode),
+        type=kind,
+        mode=_most([account.mode for account in accounts if account.mode and account.type == kind]),
         status=_status(history),
         status_history=history,
         date=_date([account.date for account in accounts if account.date]),
@@ -73,7 +75,7 @@ def tell(
     )
 
 
-def _most(values: Iterable[str]) -> str | None:
+def _most[T: str](values: Sequence[T]) -> T | None:
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
 
