@@ -36,6 +36,7 @@ class Party:
     lemma: str = ""
     forms: Counter[str] = field(default_factory=Counter)
     offices: list[tuple[Title, str | None, bool]] = field(default_factory=list)
+    """Each title with the country that is told beside it, and whether it is told as a former one."""
     words: tuple[str, ...] = ()
     family_first: bool = False
     last_token: int = -1

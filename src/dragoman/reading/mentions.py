@@ -94,7 +94,7 @@ def _mention(parse: Parse, ref: Ref, keys: dict[int, int]) -> Mention:
 
 def _actor(key: int, party: Party) -> LocalActor:
     aliases = tuple(sorted(form for form in party.forms if form != party.name))
-    offices = tuple(Office(title.office, country) for title, country, _ in party.offices)
+    offices = tuple(Office(title.office, told or party.country or title.country) for title, told, _ in party.offices)
     return LocalActor(key, party.type, party.name, party.country, aliases, offices)
 
 

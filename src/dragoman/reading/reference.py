@@ -126,7 +126,7 @@ class Resolver:
         before, possessed = self.name_before(name)
         country = before.country if before is not None and (name.titles or possessed is False) else None
         for title in name.titles:
-            party.hold(title, country or title.country or party.country, name.former)
+            party.hold(title, country, name.former)
         if before is not None and name.titles and not possessed and before.use == "adjective":
             before.party = False
             name.start = before.start
@@ -245,7 +245,7 @@ class Resolver:
 
     def tell(self, party: Party, nominal: Nominal, country: str | None) -> Party:
         for title in nominal.titles:
-            party.hold(title, country or title.country or party.country, nominal.former)
+            party.hold(title, country, nominal.former)
         if not party.known and party.country is None:
             party.country = country or next((t.country for t in nominal.titles), None)
         return party
