@@ -35,6 +35,7 @@ from training.calibrate import Known, calibrate
 from training.distil import SoftExample, Teacher, epochs_of, label, types_of
 from training.examples import Example, example
 from training.export import export
+from training.follow import follow
 from training.train import SEED, Net, lessons, train
 
 LAYERS = 4
@@ -160,7 +161,8 @@ def main() -> None:
         label(teacher, words, name, scene, types_of(first, pieces, scene))
         for name, scene in unlabelled(asked.unlabelled, language, annotated)
     ]
-    export(fit(learnt, soft, minilm()), minilm() / "tokenizer.json", asked.out)
+    seen = follow([*(p.example.parse for p in learnt), *(s.parse for s in soft)])
+    export(fit(learnt, soft, minilm()), seen, minilm() / "tokenizer.json", asked.out)
     figures = calibrate(asked.out, encoded(known, asked.out), [p.report for p in learnt])
     card = {
         "made_by": "python -m training",

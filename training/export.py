@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -56,8 +57,11 @@ class _Layer(nn.Module):
         return self.norm(vectors + self.narrow(nn.functional.gelu(self.wide(vectors))))
 
 
-def export(net: Net, tokenizer: Path, home: Path) -> None:
-    """Write the network into ``home``: the encoder's weights 8-bit with a scale per channel, the heads' 16-bit."""
+def export(net: Net, follow: npt.NDArray[np.float32], tokenizer: Path, home: Path) -> None:
+    """Write the network into ``home``: the encoder's weights 8-bit with a scale per channel, the heads' 16-bit.
+
+    ``follow`` is as ``training.follow`` gives it.
+    """
     home.mkdir(parents=True, exist_ok=True)
     net.eval()
     whole = home / "whole.onnx"
@@ -75,5 +79,5 @@ def export(net: Net, tokenizer: Path, home: Path) -> None:
     quantize_dynamic(whole, home / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     whole.unlink()
     weights = {name: value.detach().numpy().astype(np.float16) for name, value in net.heads.state_dict().items()}
-    np.savez(home / "heads.npz", **weights)
+    np.savez(home / "heads.npz", **weights, **{"entity.follow": follow.astype(np.float16)})
     shutil.copyfile(tokenizer, home / "tokenizer.json")

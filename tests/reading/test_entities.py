@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, product
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dragoman.reading import entities
+from dragoman.reading.encoder import Floats
 from dragoman.reading.language import Language, Parse
 from dragoman.reading.reader import Parser
 
@@ -49,3 +54,46 @@ def test_names_of_persons_states_and_days_are_found() -> None:
     assert named["Nations"] == "ORG"
     assert named["Tuesday"] == "DATE"
     assert [token.text for token in parse.tokens if token.begins and token.entity == "PERSON"] == ["Angela", "Emmanuel"]
+
+
+def brute(logs: Floats, follow: Floats, begins: bool) -> float:
+    """The best score over all sequences of tags, by trying each."""
+    n, kinds = logs.shape
+    return max(score(list(tags), logs, follow, begins) for tags in product(range(kinds), repeat=n))
+
+
+def score(tags: list[int], logs: Floats, follow: Floats, begins: bool) -> float:
+    before = [] if begins else [follow[0, tags[0]]]
+    steps = [follow[one, other] for one, other in pairwise([*tags, 0])]
+    return float(sum([*before, *steps, *(logs[i, tag] for i, tag in enumerate(tags))]))
+
+
+@given(st.integers(1, 4), st.integers(0, 2**32 - 1), st.booleans())
+def test_the_likeliest_tags_together_are_found(n: int, seed: int, begins: bool) -> None:
+    numbers = np.random.default_rng(seed)
+    logs, follow = numbers.normal(size=(n, 3)).astype(np.float32), numbers.normal(size=(3, 3)).astype(np.float32)
+    tags = entities.likeliest(logs, follow, begins)
+    assert score(tags, logs, follow, begins) == pytest.approx(brute(logs, follow, begins), abs=1e-4)
+
+
+def test_stretches_are_parted_by_sure_words_and_by_sentences(bare: Parse) -> None:
+    words = [i for i in range(len(bare.tokens)) if i != 4]  # one that was not encoded
+    open_ = np.array([bare.tokens[i].text in ("Angela", "Merkel", "Macron", ".", "The", "United") for i in words])
+    found = [[bare.tokens[i].text for i in words[run]] for run in entities.stretches(bare, words, open_)]
+    assert found == [["Angela", "Merkel"], ["Macron"], ["."], ["The", "United"], ["."]]
+    assert entities.stretches(bare, words, np.zeros(len(words), dtype=np.bool_)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The two sides will meet again at Camp David on Friday.", "Camp David"),
+        ("Talks were held in Port Moresby last week.", "Port Moresby"),
+        ("The summit was held at Schloss Elmau in Bavaria.", "Schloss Elmau"),
+    ],
+)
+def test_a_name_of_two_words_is_one_entity(text: str, name: str) -> None:
+    parse = Parser().parse(text)
+    first, *rest = [token for token in parse.tokens if token.text in name.split()]
+    assert first.begins and not any(token.begins for token in rest)
+    assert {token.entity for token in rest} == {first.entity} != {""}

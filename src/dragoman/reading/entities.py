@@ -1,7 +1,9 @@
 """Named entities, from the encoder's vectors: which words name a person, a state, an organisation, a date.
 
 The types are those of OntoNotes 5 (Weischedel et al. 2013). The head learnt them from spaCy's recogniser, which would
-take as long again as the whole parse; the encoder reads every sentence anyway.
+take as long again as the whole parse; the encoder reads every sentence anyway. The head scores each word by itself;
+which words go together is then decided for a stretch of words at once, by how often one tag follows another (Viterbi
+1967), so that "Golan Heights" is one place and not two.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ TAGS: tuple[tuple[str, bool], ...] = (("", False), *((kind, begins) for kind in 
 
 PENN = ("NNP", "NNPS", "NN", "NNS", "JJ", "CD", "DT", "IN", "POS", "RB", "PRP", ",", ".", "HYPH", "V")
 """Penn Treebank tags that are told apart; all of verbs as one."""
+
+SURE = 0.98
+"""A word that names nothing with this probability parts the stretches that are decided at once."""
 
 SHAPE_WIDTH = len(PENN) + 6
 _PLACE: Mapping[str, int] = MappingProxyType({tag: place for place, tag in enumerate(PENN)})
@@ -57,10 +62,42 @@ def named(parse: Parse, encoded: Encoded, heads: Heads) -> Parse:
     rows, tokens = placed(parse, encoded.starts, encoded.ends)
     found: list[tuple[str, bool]] = [TAGS[0]] * len(parse.tokens)
     if tokens:
-        best = heads.entities(encoded.vectors[rows], shapes(parse, tokens)).argmax(axis=-1)
-        for i, tag in zip(tokens, best.tolist(), strict=True):
-            found[i] = TAGS[tag]
+        logs = np.log(heads.entities(encoded.vectors[rows], shapes(parse, tokens)))
+        for stretch in stretches(parse, tokens, logs[:, 0] < np.log(SURE)):
+            begins = parse.sentences[parse.tokens[tokens[stretch.start]].sentence].first == tokens[stretch.start]
+            for i, tag in zip(tokens[stretch], likeliest(logs[stretch], heads.follow, begins), strict=True):
+                found[i] = TAGS[tag]
     return parse.with_entities(_joined(found))
+
+
+def stretches(parse: Parse, words: Sequence[int], open_: npt.NDArray[np.bool_]) -> list[slice]:
+    """Runs of neighbouring words of one sentence that may name something, as slices of ``words``."""
+    at = np.flatnonzero(open_)
+    if not len(at):
+        return []
+    numbers = np.array(words)[at]
+    sentence = np.array([parse.tokens[i].sentence for i in numbers.tolist()])
+    parted = np.flatnonzero((np.diff(numbers) > 1) | (np.diff(sentence) > 0)) + 1
+    return [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(at, parted)]
+
+
+def likeliest(logs: Floats, follow: Floats, begins: bool) -> list[int]:
+    """The tags of a stretch of words (words, tags) that are likeliest together. Beside it nothing is named.
+
+    ``follow`` (tags, tags) adds to the log probability of the latter tag where it comes after the former; ``begins``:
+    the stretch opens its sentence.
+    """
+    score = logs[0] if begins else logs[0] + follow[0]
+    back = []
+    for row in logs[1:]:
+        paths = score[:, None] + follow
+        best = paths.argmax(axis=0)
+        back.append(best)
+        score = paths[best, np.arange(len(best))] + row
+    tags = [int((score + follow[:, 0]).argmax())]
+    for best in reversed(back):
+        tags.append(int(best[tags[-1]]))
+    return tags[::-1]
 
 
 def placed(

@@ -89,8 +89,14 @@ class Heads:
         )
 
     def entities(self, words: Floats, shapes: Floats) -> Floats:
-        """Scores (n, tags) of what each of n words (n, width) with shapes (n, s) names."""
-        return self._mlp("entity", np.concatenate([words, shapes], axis=-1))
+        """Probabilities (n, tags) of what each of n words (n, width) with shapes (n, s) names."""
+        return softmax(self._mlp("entity", np.concatenate([words, shapes], axis=-1)))
+
+    @property
+    def follow(self) -> Floats:
+        """What a tag's log probability gains after another: (tags before, tags)."""
+        row: Floats = self._weights["entity.follow"]
+        return row
 
     def _each(self, head: str, kind: EventType, told: Floats, spots: Floats, features: Floats) -> Floats:
         n = len(spots)
