@@ -52,6 +52,12 @@ def test_a_correction_says_what_became_of_it_and_shows_the_event(run: Run) -> No
     assert "undone: by j-" in run("log").stdout
 
 
+def test_a_word_on_actors_shows_them_as_they_are_now(run: Run) -> None:
+    told = run("same", "Mike Pence", "Justin Trudeau")
+    assert "Mike Pence (USA); also Justin Trudeau, Pence, Trudeau" in told.stdout
+    assert run("different", "Pence@feed.jsonl#1", "Mike Pence").exit_code == 0
+
+
 def test_the_ledger_travels_as_a_file(run: Run, tmp_path: Path) -> None:
     run("wrong", account(run, "may impose"))
     ledger = tmp_path / "judgements.jsonl"

@@ -14,7 +14,7 @@ from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
     from dragoman.judging import Judged
-    from dragoman.nouns import Anchor
+    from dragoman.nouns import Actor, Anchor
     from dragoman.record import Record
 
 Reason = Annotated[str | None, typer.Option("--reason", metavar="WORDS", help="Why; kept with the judgement.")]
@@ -137,7 +137,7 @@ def _values(fields: Sequence[str]) -> dict[str, str]:
 
 
 def _told(record: Record, judged: Judged) -> None:
-    """The judgement, what became of it, and the events that it is about as they are now."""
+    """The judgement, what became of it, and the events or actors that it is about as they are now."""
     for line in _outcome(record, judged):
         typer.echo(clean(line))
 
@@ -154,12 +154,20 @@ def _outcome(record: Record, judged: Judged) -> Iterator[str]:
         if event:
             sources = sources_of(list(record.accounts_of_event(id)))
             yield f"{id}: {sentences.of(event, sources)}{counted(event)}."
+    for actor in _actors_about(record, judged):
+        also = f"; also {', '.join(actor.aliases)}" if actor.aliases else ""
+        yield f"{actor.id}: {sentences.person(actor.name, actor.country)}{also}"
 
 
 def _events_about(record: Record, judged: Judged) -> list[str]:
     anchors = [anchor for group in judged.judgement.groups for anchor in group]
     accounts = [record.account(anchor.id) for anchor in anchors if anchor.kind == "account"]
     return list(dict.fromkeys(account.event for account in accounts if account and account.event))
+
+
+def _actors_about(record: Record, judged: Judged) -> list[Actor]:
+    named = dict.fromkeys(anchor.id for group in judged.judgement.groups for anchor in group if anchor.kind == "actor")
+    return [actor for actor in map(record.actor, named) if actor]
 
 
 def _line(judged: Judged) -> tuple[str, ...]:
