@@ -54,6 +54,13 @@ def test_an_account_alone_needs_no_reason() -> None:
     assert (alone.reports, alone.independent_sources) == (1, 1)
 
 
+def test_a_state_is_not_listed_beside_its_people() -> None:
+    people = [["Donald Trump", "USA", "actor"], ["Enrique Peña Nieto", "MEX", "actor"]]
+    rows = [{**CALL, "parties": people}, {**CALL, "parties": [["United States", "USA", "actor"], people[1]]}]
+    (merged,) = resolve(told(row, number) for number, row in enumerate(rows)).events
+    assert sorted(p.name for p in merged.participants) == ["Donald Trump", "Enrique Peña Nieto"]
+
+
 def test_participants_are_gathered_with_the_role_most_give() -> None:
     third = {**CALL, "parties": [*CALL["parties"], ["Luis Videgaray", "MEX", "actor"]]}
     merged = event(CALL, ASIDE, third)

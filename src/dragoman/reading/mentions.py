@@ -104,5 +104,13 @@ def _places(parse: Parse, known: Atlas, names: list[Name]) -> tuple[PlaceMention
         if (name.type == "state" and name.use in ("name", "metonym")) or name.place:
             start, end = parse.tokens[name.first].start, parse.tokens[name.last].end
             text = parse.text[start:end]
-            found.append(PlaceMention(start, end, text, " ".join(text.split()), name.country))
+            plain = _unshouted(" ".join(text.split()))
+            town = known.cities.get(plain, ()) if name.use == "metonym" else ()
+            country = town[0].country if town else name.country  # Brussels stands for the EU, and lies in Belgium
+            found.append(PlaceMention(start, end, text, plain, country))
     return tuple(found)
+
+
+def _unshouted(name: str) -> str:
+    """ "BUENOS AIRES" of a dateline as it is written elsewhere; initials stay."""
+    return " ".join(word.title() if len(word) > 3 else word for word in name.split()) if name.isupper() else name

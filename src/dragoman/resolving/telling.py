@@ -3,7 +3,8 @@
 type: that of most accounts; they differ only where a person has made them one.
 status: the latest told, by report date; what has happened is not undone by a report that still speaks of the plan.
 date: the tightest interval that most dated accounts support. place: the one most accounts name, the fuller on a tie.
-participants: everyone any account names, in the role most give. about: topics by how many accounts name them.
+participants: everyone any account names, in the role most give; where one names a state and another its people in the
+same role, the people, who stand for it (RECORD.md). about: topics by how many accounts name them.
 reports: distinct reports. independent_sources: distinct outlets, where copies count as what they copy and reports
 that come from one news agency as that agency.
 """
@@ -133,7 +134,9 @@ def _participants(
         EventParticipant(id, actors[id].name, actors[id].country, min(ROLES, key=lambda r: (-count[r], ROLES.index(r))))
         for id, count in roles.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (ROLES.index(row.role), row.actor)))
+    people = {(row.country, row.role) for row in rows if actors[row.actor].type == "person"}
+    kept = (row for row in rows if actors[row.actor].type != "state" or (row.country, row.role) not in people)
+    return tuple(sorted(kept, key=lambda row: (ROLES.index(row.role), row.actor)))
 
 
 def _about(accounts: Sequence[Account]) -> tuple[Topic, ...]:
