@@ -24,8 +24,6 @@ type Flags = NDArray[np.bool_]
 
 NEVER = np.iinfo(np.int32).max
 """The day of what has no date."""
-BITS = 256
-"""Of a row's signature of words: bit ``word % BITS`` is set for every word."""
 SURENESS = (*(level for _, level in CONFIDENCE), "doubtful")
 
 

@@ -11,14 +11,16 @@ Ties go by account id, and nothing depends on the order in which readings came.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from dragoman.resolving.blocks import candidates
+from dragoman.resolving.blocks import meeting
+from dragoman.resolving.columns import columns
 from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.names import plain
 from dragoman.resolving.profiles import Profile, Weights
+from dragoman.resolving.weighing import Edges, Weigher, likely
 
 CUT = -1.7
 """Log-odds from which two accounts are one happening, swept by ``benchmarks/learn_links.py``. Below even odds: the
@@ -28,6 +30,10 @@ STRANGERS = -4.0
 CORE = 12
 """Members of a cluster that a newcomer is compared with, the first to have joined: bounds the cost of an event told by
 a thousand papers. Below it the average is exact."""
+
+
+type Edge = tuple[float, int, int]
+"""The score and the places of two accounts that may be one happening."""
 
 
 @dataclass(slots=True)
@@ -47,11 +53,11 @@ class Happening:
 
 
 class Scores:
-    """The score of every pair asked for, kept: a number, or None where a veto stands."""
+    """The score of every pair asked for, kept: a number, or None where a veto stands. ``edges`` are known already."""
 
-    def __init__(self, profiles: Sequence[Profile], weights: Weights) -> None:
+    def __init__(self, profiles: Sequence[Profile], weights: Weights, edges: Sequence[Edge]) -> None:
         self._profiles, self._weights = profiles, weights
-        self._known: dict[tuple[int, int], float | None] = {}
+        self._known: dict[tuple[int, int], float | None] = {(a, b): value for value, a, b in edges}
 
     def of(self, one: int, other: int) -> float | None:
         pair = (one, other) if one < other else (other, one)
@@ -68,18 +74,29 @@ class Scores:
 def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CUT) -> list[Happening]:
     """Every account in one happening, the happenings in the order of their first account's id."""
     ordered = sorted(profiles, key=lambda profile: profile.account.id)
-    scores = Scores(ordered, weights)
     cluster_of = _folded(ordered)
-    edges = [(value, a, b) for a, b in candidates(ordered) if (value := scores.of(a, b)) is not None and value >= cut]
-    for value, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
+    for edges in _components(likely(ordered, weights, cut), cluster_of):
+        _cluster(edges, cluster_of, Scores(ordered, weights, edges), weights, cut, ordered)
+    clusters = {id(cluster): cluster for cluster in cluster_of.values()}
+    return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
+
+
+def _cluster(
+    edges: Sequence[Edge], cluster_of: dict[int, Cluster], scores: Scores, weights: Weights, cut: float, ordered: Sequence[Profile]
+) -> None:
+    """Join what the edges, best first, allow."""
+    for value, a, b in edges:
         one, other = cluster_of[a], cluster_of[b]
         if one is not other and _belong(one, other, scores, cut):
             line = _line(ordered[a], ordered[b], value, weights)
             large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
             cluster_of.update(dict.fromkeys(small.members, large))
             _absorb(large, small, line)
-    clusters = {id(cluster): cluster for cluster in cluster_of.values()}
-    return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
+
+
+def _components(edges: Edges, cluster_of: Mapping[int, Cluster]) -> Iterator[list[Edge]]:
+    """The edges, best first, of every set of accounts that edges connect."""
+    yield list(zip(edges.score.tolist(), edges.one.tolist(), edges.other.tolist()))
 
 
 def _absorb(one: Cluster, other: Cluster, line: str) -> None:

@@ -162,18 +162,24 @@ def _kin(one: Sequence[Party], other: Sequence[Party]) -> int:
 
 
 def _date(one: Profile, other: Profile) -> str:
-    """How two dates lie to one another. "taken": close, but one at least was not told, only taken from its report."""
     if not one.when or not other.when:
         return "one undated" if one.when or other.when else "undated"
-    days = gap(one.when, other.when)
+    exact = one.when == other.when and one.when[0] == one.when[1]
+    return date_level(gap(one.when, other.when), exact=exact, told=told(one) and told(other))
+
+
+def date_level(days: int, *, exact: bool, told: bool) -> str:
+    """How two dates lie to one another: ``days`` apart, ``exact`` where both are one day, ``told`` where both are told.
+
+    "taken": close, but one at least was not told, only taken from its report.
+    """
     if days == 1:
         return "next day"
     if days > 7:
         return "apart"
-    exact = one.when == other.when and one.when[0] == one.when[1]
     if days == 0 and not exact:
         return "within"
-    if told(one) and told(other):
+    if told:
         return "same day" if exact else "week"
     return "taken"
 
