@@ -106,9 +106,9 @@ def columns(profiles: Sequence[Profile]) -> Columns:
         units=_ragged([sorted(p.units) for p in rows], units),
         where=_ints(wheres.of(_where(p)) for p in rows),
         wheres=tuple(wheres.known),
-        words=_ragged([p.words for p in rows], words),
-        telling=np.fromiter((value for p in rows for value in p.words.values()), dtype=np.float64),
-        keywords=_ragged([sorted(p.keywords) for p in rows], words),
+        words=_ragged([p.words.stems for p in rows], words),
+        telling=np.concatenate([np.zeros(0), *(np.frombuffer(p.words.telling) for p in rows if p.words)]),
+        keywords=_ragged([p.keywords for p in rows], words),
     )
 
 

@@ -47,7 +47,11 @@ def meets(one: Profile, other: Profile) -> bool:
         return False
     if timely(one, other) and acquainted(one.units, other.units):
         return True
-    return in_the_news(one, other) and not one.keywords.isdisjoint(other.keywords) and bool(one.units & other.units)
+    return in_the_news(one, other) and not one.units.isdisjoint(other.units) and _have_common(one.keywords, other.keywords)
+
+
+def _have_common(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return any(word in other for word in one)
 
 
 def acquainted(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -218,8 +222,9 @@ def _place(one: Profile, other: Profile) -> str:
 
 def wording(one: Profile, other: Profile) -> float:
     """Cosine of the two evidences' telling words, 0 to 1."""
-    few, many = sorted((one.words, other.words), key=len)
-    return math.fsum(value * many[word] for word, value in few.items() if word in many)
+    known = dict(zip(other.words.stems, other.words.telling, strict=True))
+    pairs = zip(one.words.stems, one.words.telling, strict=True)
+    return math.fsum(value * known[stem] for stem, value in pairs if stem in known)
 
 
 def wording_level(value: float) -> str:
