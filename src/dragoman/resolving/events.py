@@ -1,7 +1,8 @@
 """Which accounts tell one happening: pairs that may, how alike they are, and the clusters that follow.
 
 1. Accounts of a copy fold with those of the report it copies, where they rest on the same words.
-2. Pairs worth comparing come from ``blocks``, their scores and vetoes from ``likeness``.
+2. Pairs worth comparing come from ``blocks``, those that score above the cut from ``weighing``; what else is asked
+   about two accounts is told by ``likeness``.
 3. Best pair first, two clusters become one where the average over their members' pairs reaches the threshold and no
    pair is vetoed. So one striking pair does not pull two happenings together (single link would).
 
@@ -15,12 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from dragoman.resolving.blocks import meeting
-from dragoman.resolving.columns import columns
+import numpy as np
+
 from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.names import plain
 from dragoman.resolving.profiles import Profile, Weights
-from dragoman.resolving.weighing import Edges, Weigher, likely
+from dragoman.resolving.weighing import Edges, likely
 
 CUT = -1.7
 """Log-odds from which two accounts are one happening, swept by ``benchmarks/learn_links.py``. Below even odds: the
@@ -31,6 +32,8 @@ CORE = 12
 """Members of a cluster that a newcomer is compared with, the first to have joined: bounds the cost of an event told by
 a thousand papers. Below it the average is exact."""
 
+AT_ONCE = 100_000
+"""Edges that are turned into Python's numbers at once."""
 
 type Edge = tuple[float, int, int]
 """The score and the places of two accounts that may be one happening."""
@@ -42,6 +45,11 @@ class Cluster:
     why: list[str] = field(default_factory=list)
     reports: dict[str, list[int]] = field(default_factory=dict)
     """Members by report: two of one report are checked against one another however large the cluster is."""
+
+    @property
+    def core(self) -> tuple[int, int]:
+        """Tells the first ``CORE`` members from those of any other cluster: members are only ever added at the end."""
+        return self.members[0], min(len(self.members), CORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,16 @@ class Scores:
             self._known[pair] = self._weigh(self._profiles[pair[0]], self._profiles[pair[1]])
         return self._known[pair]
 
+    def line(self, one: int, other: int, value: float) -> str:
+        """One link in words: the two accounts, the score, and every level that weighs."""
+        a, b = self._profiles[one], self._profiles[other]
+        levels = [
+            f"{feature} {level} {weight:+.1f}"
+            for feature, level in compare(a, b)
+            if (weight := self._weights.of.get((feature, level), 0.0))
+        ]
+        return f"{a.account.id} = {b.account.id}: score {value:+.1f}; {', '.join(levels)}"
+
     def _weigh(self, one: Profile, other: Profile) -> float | None:
         if veto(one, other):
             return None
@@ -76,27 +94,48 @@ def join_accounts(profiles: Sequence[Profile], weights: Weights, cut: float = CU
     ordered = sorted(profiles, key=lambda profile: profile.account.id)
     cluster_of = _folded(ordered)
     for edges in _components(likely(ordered, weights, cut), cluster_of):
-        _cluster(edges, cluster_of, Scores(ordered, weights, edges), weights, cut, ordered)
+        _join(edges, cluster_of, Scores(ordered, weights, edges), cut)
     clusters = {id(cluster): cluster for cluster in cluster_of.values()}
     return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
 
 
-def _cluster(
-    edges: Sequence[Edge], cluster_of: dict[int, Cluster], scores: Scores, weights: Weights, cut: float, ordered: Sequence[Profile]
-) -> None:
-    """Join what the edges, best first, allow."""
+def _components(edges: Edges, cluster_of: Mapping[int, Cluster]) -> Iterator[list[Edge]]:
+    """The edges, best first, of every set of accounts that edges and copies connect. No two sets touch, so that each
+    is clustered, and its scores forgotten, before the next."""
+    leader = [cluster_of[place].members[0] for place in range(len(cluster_of))]
+    for start in range(0, len(edges.one), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        for a, b in zip(edges.one[part].tolist(), edges.other[part].tolist(), strict=True):
+            one, other = _led(leader, a), _led(leader, b)
+            leader[max(one, other)] = min(one, other)
+    roots = np.fromiter((_led(leader, place) for place in range(len(leader))), dtype=np.int64, count=len(leader))
+    order = np.argsort(roots[edges.one], kind="stable")
+    bounds = np.flatnonzero(np.diff(roots[edges.one[order]], prepend=-1))
+    for chosen in np.split(order, bounds[1:]) if len(order) else ():
+        values = edges.score[chosen].tolist(), edges.one[chosen].tolist(), edges.other[chosen].tolist()
+        yield list(zip(*values, strict=True))
+
+
+def _led(leader: list[int], place: int) -> int:
+    while leader[place] != place:
+        leader[place] = leader[leader[place]]
+        place = leader[place]
+    return place
+
+
+def _join(edges: Sequence[Edge], cluster_of: dict[int, Cluster], scores: Scores, cut: float) -> None:
+    """Make clusters one where the edges, best first, allow it. What was refused stays so until a core grows."""
+    refused: set[tuple[int, int, int, int]] = set()
     for value, a, b in edges:
         one, other = cluster_of[a], cluster_of[b]
-        if one is not other and _belong(one, other, scores, cut):
-            line = _line(ordered[a], ordered[b], value, weights)
+        if one is other or (*one.core, *other.core) in refused:
+            continue
+        if _belong(one, other, scores, cut):
             large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
             cluster_of.update(dict.fromkeys(small.members, large))
-            _absorb(large, small, line)
-
-
-def _components(edges: Edges, cluster_of: Mapping[int, Cluster]) -> Iterator[list[Edge]]:
-    """The edges, best first, of every set of accounts that edges connect."""
-    yield list(zip(edges.score.tolist(), edges.one.tolist(), edges.other.tolist()))
+            _absorb(large, small, scores.line(a, b, value))
+        else:
+            refused.update(((*one.core, *other.core), (*other.core, *one.core)))
 
 
 def _absorb(one: Cluster, other: Cluster, line: str) -> None:
@@ -123,11 +162,17 @@ def _belong(one: Cluster, other: Cluster, scores: Scores, cut: float) -> bool:
 
 def _folded(profiles: Sequence[Profile]) -> dict[int, Cluster]:
     """One cluster an account, but accounts of a report and of its copies that rest on the same words together."""
+    reports: dict[str, set[str]] = defaultdict(set)
+    for profile in profiles:
+        reports[profile.root].add(profile.account.report)
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, profile in enumerate(profiles):
-        evidence = [" ".join(plain(citation.text)) for citation in profile.account.evidence[:1]]
-        groups[profile.root, profile.type, *evidence].append(place)
     cluster_of: dict[int, Cluster] = {}
+    for place, profile in enumerate(profiles):
+        if len(reports[profile.root]) == 1:
+            cluster_of[place] = _opened([place], profiles)
+        else:
+            evidence = [" ".join(plain(citation.text)) for citation in profile.account.evidence[:1]]
+            groups[profile.root, profile.type, *evidence].append(place)
     for key in sorted(groups):
         for cluster in _one_a_report(groups[key], profiles):
             cluster_of.update(dict.fromkeys(cluster.members, cluster))
@@ -160,16 +205,6 @@ def _told(profile: Profile) -> tuple[str, ...]:
 def _copy_line(group: Sequence[int], profiles: Sequence[Profile]) -> str:
     ids = sorted(profiles[place].account.id for place in group)
     return f"{', '.join(ids)}: the same words in copies of one report"
-
-
-def _line(one: Profile, other: Profile, value: float, weights: Weights) -> str:
-    """One link in words: the two accounts, the score, and every level that weighs."""
-    levels = [
-        f"{feature} {level} {weight:+.1f}"
-        for feature, level in compare(one, other)
-        if (weight := weights.of.get((feature, level), 0.0))
-    ]
-    return f"{one.account.id} = {other.account.id}: score {value:+.1f}; {', '.join(levels)}"
 
 
 def _happening(profiles: Sequence[Profile], cluster: Cluster) -> Happening:
