@@ -10,8 +10,9 @@ wrong now and then; the rest stand alone. Five years stay five years whatever th
 a hundred times as dense as ten thousand: the hardest way to grow.
 
 Timed are the steps of ``resolver.resolve`` after copies are found, each size in a process of its own, on one core:
-actors, profiles, joining, and the telling of events with their conflicts. Memory is the process's greatest resident
-set up to the end of the step, reports and readings included. ``pairs`` are those for which ``meets`` holds.
+actors, profiles, joining, and the telling of events with their conflicts; in seconds of the processor, which on an idle
+machine are those of the clock. Memory is the process's greatest resident set up to the end of the step, reports and
+readings included. ``pairs`` are those that blocking hands on, some of them more than once.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ from dragoman.nouns import (
     content_id,
 )
 from dragoman.resolving.actors import join_actors
+from dragoman.resolving.blocks import meeting
+from dragoman.resolving.columns import columns
 from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.events import join_accounts
 from dragoman.resolving.names import Kinship
@@ -72,7 +75,9 @@ MODES: Mapping[EventType, Mapping[str | None, float]] = {
 STATUSES: Mapping[Status, float] = {
     "occurred": 795, "ongoing": 102, "planned": 64, "hypothetical": 32, "negated": 4, "cancelled": 3,
 }  # fmt: skip
-DATES: Mapping[str, float] = {"report": 414, "day": 170, "none": 141, "inferred": 120, "month": 62, "year": 56, "week": 37}
+DATES: Mapping[str, float] = {
+    "report": 414, "day": 170, "none": 141, "inferred": 120, "month": 62, "year": 56, "week": 37,
+}  # fmt: skip
 LANDS: Mapping[str | None, float] = {
     "USA": 309, None: 177, "CHN": 57, "IRN": 47, "PRK": 46, "ISR": 45, "GBR": 40, "RUS": 39, "SYR": 26, "IRQ": 22,
     "MEX": 22, "EGY": 17, "EU": 13, "CAN": 12, "UKR": 11, "TUR": 11, "PSE": 10, "SAU": 9, "AUS": 9, "DEU": 8,
@@ -292,9 +297,10 @@ class Clock:
         self.rows: dict[str, float] = {}
 
     def time[T](self, name: str, step: Callable[[], T]) -> T:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         result = step()
         self.rows[name] = round(time.perf_counter() - began, 2)
+        self.rows[f"{name} CPU"] = round(time.process_time() - worked, 2)
         self.rows[f"{name} GB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9, 2)
         return result
 
@@ -326,22 +332,89 @@ def measure(size: int, seed: int) -> dict[str, float]:
 
     conflicts = clock.time("telling", told)
     most = max(len(happening.profiles) for happening in happenings)
-    counts = {"accounts": len(profiles), "reports": len(rows), "events": len(happenings), "largest": most}
+    pairs = sum(len(one) for one, _ in meeting(columns(profiles)))  # not timed: the joining meets them itself
+    counts = {
+        "pairs": pairs,
+        "accounts": len(profiles),
+        "reports": len(rows),
+        "events": len(happenings),
+        "largest": most,
+    }
     return {**counts, "conflicts": conflicts, **clock.rows}
+
+
+STEPS = ("actors", "profiles", "joining", "telling")
+
+
+def table(rows: Sequence[Mapping[str, float]]) -> Iterator[str]:
+    """A Markdown table of the runs; the exponent is the power of the size that the time of the last two steps grew by
+    since the run before."""
+    steps = " | ".join(f"{step}, s" for step in STEPS)
+    yield f"| accounts | events | pairs | {steps} | joined and told, s | the same by the clock, s | GB | exponent |"
+    yield "|" + "---|" * (len(STEPS) + 7)
+    for n, row in enumerate(rows):
+        times = " | ".join(f"{row[f'{step} CPU']:,.1f}" for step in STEPS)
+        clock = row["joining"] + row["telling"]
+        grown = f"{_exponent(rows[n - 1], row):.2f}" if n else ""
+        counts = f"{row['accounts']:,} | {row['events']:,} | {row['pairs']:,}"
+        yield f"| {counts} | {times} | {_both(row):,.1f} | {clock:,.1f} | {row['telling GB']:.2f} | {grown} |"
+
+
+def _both(row: Mapping[str, float]) -> float:
+    return row["joining CPU"] + row["telling CPU"]
+
+
+def _exponent(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return math.log(_both(other) / _both(one)) / math.log(other["accounts"] / one["accounts"])
+
+
+def plot(rows: Sequence[Mapping[str, float]]) -> str:
+    """Seconds of joining and telling by accounts, both scales logarithmic; the broken line is linear growth."""
+    points = [(row["accounts"], _both(row)) for row in rows]
+    low, high = math.floor(math.log10(points[0][1] / 3)), math.ceil(math.log10(points[-1][1]))
+    left, right = math.floor(math.log10(points[0][0])), math.ceil(math.log10(points[-1][0] * 0.9))
+
+    def at(accounts: float, seconds: float) -> str:
+        across = 70 + 500 * (math.log10(accounts) - left) / max(right - left, 1)
+        up = 330 - 290 * (math.log10(seconds) - low) / max(high - low, 1)
+        return f"{across:.1f},{up:.1f}"
+
+    def text(place: str, words: str, anchor: str) -> str:
+        x, y = place.split(",")
+        return f'<text x="{x}" y="{y}" dy="4" text-anchor="{anchor}">{words}</text>'
+
+    linear = at(*points[0]), at(points[-1][0], points[0][1] * points[-1][0] / points[0][0])
+    ticks = [text(f"60,{at(1, 10.0**n).split(',')[1]}", f"{10.0**n:g} s", "end") for n in range(low, high + 1)]
+    ticks += [text(f"{at(10.0**n, 1).split(',')[0]},350", f"{10**n:,}", "middle") for n in range(left, right + 1)]
+    dots = "".join('<circle cx="{}" cy="{}" r="4"/>'.format(*at(*point).split(",")) for point in points)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="380" font-family="sans-serif" font-size="12">'
+        '<rect width="620" height="380" fill="white"/><path d="M70,40V330H570" fill="none" stroke="black"/>'
+        f'<path d="M{linear[0]}L{linear[1]}" stroke="grey" stroke-dasharray="5"/>{dots}{"".join(ticks)}'
+        f'<path d="M{"L".join(at(*point) for point in points)}" fill="none" stroke="black" stroke-width="2"/>'
+        f"{text('320,370', 'accounts (broken line: linear growth)', 'middle')}"
+        f"{text('70,20', 'processor seconds to join and tell, one core', 'start')}</svg>\n"
+    )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, metavar="SIZE", help="accounts (10,000 to a million)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw how the time grows")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         print(json.dumps(measure(asked.sizes[0], asked.seed)))
         return 0
+    rows = []
     for size in asked.sizes or SIZES:
         command = [sys.executable, __file__, str(size), "--one", "--seed", str(asked.seed)]
-        print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, flush=True)
+        rows.append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
+        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+    print("\n".join(table(rows)))
+    if asked.plot:
+        asked.plot.write_text(plot(rows), encoding="utf-8")
     return 0
 
 

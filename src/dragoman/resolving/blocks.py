@@ -132,7 +132,7 @@ class Line:
 
 
 def _join(filed: Filed, span: tuple[Ints, Ints], one: Flags, other: Flags) -> Iterator[Pairs]:
-    """Pairs of a row of ``one`` and a row of ``other`` (the same rows, or none in common) under a key, spans meeting."""
+    """Pairs of a row of ``one`` and a row of ``other`` (the same, or none in common) under a key, whose spans meet."""
     left = _line(filed, span, one)
     if np.array_equal(one, other):
         after = np.arange(1, len(left.rows) + 1)

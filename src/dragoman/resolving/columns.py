@@ -1,8 +1,8 @@
 """Profiles as columns of numbers, so that millions of pairs can be looked at together.
 
-Nothing here decides anything: what two accounts share is said by ``likeness``, in words and for two accounts; ``blocks``
-and ``weighing`` say the same over these columns, and tests hold the two against one another. Rows lie in the order of
-type and time, so that accounts that are compared lie near one another in memory.
+Nothing here decides anything: what two accounts share is said by ``likeness``, in words and for two accounts;
+``blocks`` and ``weighing`` say the same over these columns, and tests hold the two against one another. Rows lie in the
+order of type and time, so that accounts that are compared lie near one another in memory.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.nouns import EVENT_TYPES, STATUSES
+from dragoman.nouns import EVENT_TYPES
 from dragoman.resolving.likeness import CONFIDENCE, confidence_level, simple, told
 from dragoman.resolving.profiles import Profile
 
@@ -78,17 +78,23 @@ class Columns:
     """How much each of ``words`` tells."""
 
     def dated(self) -> Flags:
-        return self.reach[0] != NEVER
+        known: Flags = self.reach[0] != NEVER
+        return known
 
     def profile(self, row: int) -> Profile:
-        return self.profiles[self.place[row]]
+        return self.profiles[int(self.place[row])]
 
 
 def columns(profiles: Sequence[Profile]) -> Columns:
     """Rows by type and time; ties by place in the list."""
     order = sorted(range(len(profiles)), key=lambda n: (profiles[n].type, _day(profiles[n]), n))
     rows = [profiles[n] for n in order]
-    reports, kinds, units, words = Numbers[str](), Numbers[tuple[str, str, str | None]](), Numbers[str](), Numbers[str]()
+    reports, kinds, units, words = (
+        Numbers[str](),
+        Numbers[tuple[str, str, str | None]](),
+        Numbers[str](),
+        Numbers[str](),
+    )
     wheres = Numbers[tuple[frozenset[str], str | None]]()
     wheres.of((frozenset(), None))
     return Columns(

@@ -19,7 +19,7 @@ from itertools import product
 import numpy as np
 
 from dragoman.resolving.likeness import compare, meets, score, veto
-from dragoman.resolving.names import plain
+from dragoman.resolving.names import plain, words_of
 from dragoman.resolving.profiles import Profile, Weights
 from dragoman.resolving.weighing import Edges, likely
 
@@ -171,7 +171,7 @@ def _folded(profiles: Sequence[Profile]) -> dict[int, Cluster]:
         if len(reports[profile.root]) == 1:
             cluster_of[place] = _opened([place], profiles)
         else:
-            evidence = [" ".join(plain(citation.text)) for citation in profile.account.evidence[:1]]
+            evidence = [" ".join(words_of(citation.text)) for citation in profile.account.evidence[:1]]
             groups[profile.root, profile.type, *evidence].append(place)
     for key in sorted(groups):
         for cluster in _one_a_report(groups[key], profiles):

@@ -47,11 +47,9 @@ def meets(one: Profile, other: Profile) -> bool:
         return False
     if timely(one, other) and acquainted(one.units, other.units):
         return True
-    return in_the_news(one, other) and not one.units.isdisjoint(other.units) and _have_common(one.keywords, other.keywords)
-
-
-def _have_common(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return any(word in other for word in one)
+    if not in_the_news(one, other) or one.units.isdisjoint(other.units):
+        return False
+    return any(word in other.keywords for word in one.keywords)
 
 
 def acquainted(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from dragoman.nouns import Account, Actor, EventType, Published
-from dragoman.resolving.names import plain
+from dragoman.nouns import Account, Actor, ActorType, EventType, Published
+from dragoman.resolving.names import plain, words_of
 from dragoman.vocabulary import load
 
 SLACK_TOLD, SLACK_TAKEN = 1, 3
@@ -220,12 +220,16 @@ def _words(account: Account, telling: Mapping[str, float], weights: Weights) -> 
 def _keywords(account: Account, words: Bag) -> tuple[str, ...]:
     """Of words that tell equally much, the longer."""
     names = {_stem(word) for p in account.participants for word in plain(p.name)}
-    ranked = sorted((-value, -len(stem), stem) for stem, value in zip(words.stems, words.telling, strict=True) if stem not in names)
+    ranked = sorted(
+        (-value, -len(stem), stem) for stem, value in zip(words.stems, words.telling, strict=True) if stem not in names
+    )
     return tuple(sorted(stem for _, _, stem in ranked[:MOST_KEYWORDS]))
 
 
 def _stems(text: str, weights: Weights) -> set[str]:
-    return {_stem(word) for word in plain(text) if word not in weights.hollow and (len(word) > 2 or _DIGIT.match(word))}
+    return {
+        _stem(word) for word in words_of(text) if word not in weights.hollow and (len(word) > 2 or _DIGIT.match(word))
+    }
 
 
 @lru_cache(maxsize=200_000)

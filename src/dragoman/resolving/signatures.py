@@ -92,7 +92,8 @@ class Parties:
     def crossed(self, one: Longs, other: Longs) -> Flags:
         """Whether the doers of each may be the targets of the other."""
         doers, targets = self.sides
-        return ((doers[one] & targets[other]) != 0) & ((targets[one] & doers[other]) != 0)
+        may: Flags = ((doers[one] & targets[other]) != 0) & ((targets[one] & doers[other]) != 0)
+        return may
 
 
 def _bits(sides: list[tuple[Party, ...]], units: Numbers[str]) -> Masks:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dragoman.nouns import EVENT_TYPES
 from dragoman.resolving import likeness
 from dragoman.resolving.blocks import PAIR, Pairs, meeting
-from dragoman.resolving.columns import NEVER, SURENESS, Columns, Flags, Floats, Ints, Longs, columns
+from dragoman.resolving.columns import NEVER, SURENESS, Columns, Flags, Floats, Longs, columns
 from dragoman.resolving.likeness import APART_MODES, FAR, WORDING, score, veto
 from dragoman.resolving.profiles import MUTUAL, Profile, Weights
 from dragoman.resolving.signatures import Parties, Words
@@ -115,9 +115,7 @@ class Weigher:
         one, other = np.where(swap, other, one), np.where(swap, one, other)
         return Weighed(one, other, {"date": self._dates[date], "news": news}, total)
 
-    def _with(
-        self, left: Weighed, feature: str, levels: Callable[[Weighed], Levels], rest: tuple[str, ...]
-    ) -> Weighed:
+    def _with(self, left: Weighed, feature: str, levels: Callable[[Weighed], Levels], rest: tuple[str, ...]) -> Weighed:
         """One field more, and without the pairs that the fields in ``rest`` cannot save."""
         numbers = levels(left)
         total = left.sum + self._weight[feature][numbers]
@@ -157,7 +155,8 @@ class Weigher:
         exact = (first[0] == later[0]) & (first[1] == later[1]) & (first[0] == first[1])
         told = self._rows.told[one] & self._rows.told[other]
         undated = (first[0] == NEVER).astype(np.int64) + (later[0] == NEVER)
-        return np.where(undated > 0, 4 * (FAR + 1) - 1 + undated, days + (FAR + 1) * (exact + 2 * told))
+        number: Levels = np.where(undated > 0, 4 * (FAR + 1) - 1 + undated, days + (FAR + 1) * (exact + 2 * told))
+        return number
 
     def _news_of(self, one: Longs, other: Longs) -> Levels:
         start, end = self._rows.published
@@ -194,7 +193,7 @@ class Weigher:
     # --- vetoes and scores --------------------------------------------------------------------------------------------
 
     def _told_apart(self, left: Weighed) -> Flags:
-        """Two accounts of one report whose evidence does not overlap (dates and modes are vetoed with their weights)."""
+        """Two accounts of one report whose evidence does not overlap. Dates and modes are vetoed by their weights."""
         rows = self._rows
         vetoed = np.zeros(len(left.one), dtype=np.bool_)
         for n in np.flatnonzero(rows.report[left.one] == rows.report[left.other]):
@@ -236,13 +235,14 @@ class Weigher:
 
 
 def likely(profiles: Sequence[Profile], weights: Weights, cut: float) -> Edges:
-    """All pairs for which ``meets`` holds, that are not vetoed and score at least ``cut``; best first, ties by place."""
+    """All pairs that meet, are not vetoed and score at least ``cut``; best first, ties by place."""
     rows = columns(profiles)
     weigher = Weigher(rows, weights, cut)
     found = [weigher.edges(pairs) for pairs in meeting(rows)]
     none = Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     parts = [edges for edges in found if len(edges.one)] or [none]
-    return Edges(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other", "score"))).once()
+    one, other = (np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other"))
+    return Edges(one, other, np.concatenate([part.score for part in parts])).once()
 
 
 def _kinds(rows: Columns) -> dict[str, NDArray[Any]]:
