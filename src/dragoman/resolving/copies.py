@@ -1,8 +1,10 @@
 """Near-duplicate reports: wire copy, later versions, syndication with cuts. Kept, linked to the first, counted once.
 
 1. Shingles: every run of five words, hashed; case, accents and punctuation do not count.
-2. MinHash (rensa) of the whole report and of its opening, cut into bands (LSH): reports that share a band meet.
-3. The true Jaccard similarity and containment of each such pair decide.
+2. A sketch of each report: of its shingles those with the smallest hashes, an eighth of them. Which these are depends
+   on the shingles alone, so that of what two reports have in common an eighth is in both sketches, wherever it stands
+   and however much was cut (Broder's sketch for containment; a MinHash whose size grows with the text).
+3. Reports that share shingles of their sketches meet; the true Jaccard similarity and containment of the two decide.
 4. Reports in order of publication: each is a copy of the first report it copies, or of what that one copies.
 
 The cost grows with the number of reports and of true near-duplicates, not with the number of pairs.
@@ -18,19 +20,20 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from rensa import RMinHash
 
 from dragoman.nouns import Report
 from dragoman.resolving.names import plain
 
 SHINGLE = 5
 """Words a shingle. Unrelated news shares almost no run of five words; a changed word costs five shingles."""
-ROWS, BANDS = 3, 64
-"""Whole text: a pair of Jaccard 0.3 meets in some band with probability 0.82, 0.4 with 0.98, 0.5 with 0.999; one of
-0.02 (two reports with one quotation in common) in one of 2,000."""
-LEAD, LEAD_BANDS = 60, 24
-"""Words of the opening and its bands: a report cut from the end keeps its opening however much is cut. A pair whose
-openings have Jaccard 0.5 meets with probability 0.96."""
+SKETCHED = np.uint64(2**64 // 8)
+"""Shingles with a hash below this are in the sketch: an eighth. Of 60 shingles in common, all are left out once in
+3,000 times, and all but one once in 350."""
+LEAST = 8
+"""Shingles of a sketch at the least: a text of a few lines has its smallest ones."""
+MET, MET_SHARE = 2, 0.1
+"""Shingles of their sketches that two reports must share to be compared, and the share of the smaller sketch: a fifth
+of what makes a copy, for a sketch is only a sample."""
 JACCARD = 0.5
 """Of the whole texts: half of all shingles in common. Two reporters at one news conference stay below 0.1."""
 CONTAINMENT = 0.8
@@ -42,13 +45,14 @@ SHARE = 0.15
 WITHIN = 60
 """Days between a report and its copy, where both are known and the texts are not wholly equal: a palace's notice of one
 more visit is not a copy of last year's."""
-SEED = 1914
-"""Fixed, so that the same reports meet in the same bands on every machine."""
+REWORKED, REWORKED_SHARE, REWORKED_WITHIN = 0.5, 0.12, 7
+"""Wire text that another paper cut and wrote into: containment, the part of the longer text that the two have in
+common, and days between the two. Only between two outlets: one outlet's reports are alike by its boxes and captions."""
 BACK = 8
-"""Neighbours a report meets in a bucket. True groups of copies are chains or stars and are joined through these; a
-bucket larger than that is mostly one outlet's standing text."""
-CHUNK = 2_000
-"""Reports sketched at once: bounds the memory of the digests (192 integers each)."""
+"""Neighbours a report meets on one shingle. True groups of copies are chains or stars and are joined through these; a
+shingle that more reports share is mostly one outlet's standing text."""
+AT_ONCE = 4_000_000
+"""Sketched shingles that are sorted at once: bounds the memory."""
 
 type Shingles = NDArray[np.uint64]
 
@@ -60,28 +64,30 @@ def find_copies(reports: Sequence[Report], published: Mapping[str, date | None])
     go to the smaller id. A report that copies nothing has no entry.
     """
     order = sorted(reports, key=lambda r: (published.get(r.id) or date.max, r.id))
-    words = _numbered(order)
-    shingles = [_shingles(row) for row in words]
-    copy_of: dict[int, int] = {}
-    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    shingles = _all_shingles(order)
     days = [published.get(report.id) for report in order]
-    for first, later in sorted(_candidates(words, shingles)):
-        likeness = _likeness(shingles[first], shingles[later])
+    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for first, later in _meeting(shingles):
+        apart = _apart(days[first], days[later])
+        syndicated = apart <= REWORKED_WITHIN and order[first].outlet != order[later].outlet
+        likeness = _likeness(shingles[first], shingles[later], syndicated=syndicated)
         equal = likeness == 1 and len(shingles[first]) == len(shingles[later])
-        if equal or (likeness and _in_time(days[first], days[later])):
+        if equal or (likeness and apart <= WITHIN):
             near[later].append((-likeness, first))
+    copy_of: dict[int, int] = {}
     for later in sorted(near):
         best = min(near[later])[1]
         copy_of[later] = copy_of.get(best, best)
     return dict(sorted((order[later].id, order[root].id) for later, root in copy_of.items()))
 
 
-def _in_time(one: date | None, other: date | None) -> bool:
-    return one is None or other is None or abs((other - one).days) <= WITHIN
+def _apart(one: date | None, other: date | None) -> int:
+    """Days between two dates; none where either is unknown."""
+    return abs((other - one).days) if one and other else 0
 
 
-def _numbered(reports: Sequence[Report]) -> list[NDArray[np.uint64]]:
-    """Each report's words as numbers that depend on the word alone."""
+def _all_shingles(reports: Sequence[Report]) -> list[Shingles]:
+    """Each report's shingles. A word's number depends on the word alone."""
     known: dict[str, int] = {}
     rows = []
     for report in reports:
@@ -89,7 +95,7 @@ def _numbered(reports: Sequence[Report]) -> list[NDArray[np.uint64]]:
         for word in words:
             if word not in known:
                 known[word] = zlib.crc32(word.encode()) * 0x9E3779B97F4A7C15 % 2**64
-        rows.append(np.fromiter((known[word] for word in words), dtype=np.uint64, count=len(words)))
+        rows.append(_shingles(np.fromiter((known[word] for word in words), dtype=np.uint64, count=len(words))))
     return rows
 
 
@@ -102,56 +108,64 @@ def _shingles(words: NDArray[np.uint64]) -> Shingles:
     for place in range(size):
         total = (total ^ words[place : place + len(total)]) * np.uint64(0x100000001B3)
         total ^= total >> np.uint64(29)
-    return np.unique(total)
+    return np.unique(total * np.uint64(0xD6E8FEB86659FD93))
 
 
-def _candidates(words: Sequence[NDArray[np.uint64]], shingles: Sequence[Shingles]) -> set[tuple[int, int]]:
-    """Pairs (earlier, later) that share a band of the whole or of the opening, or are equal."""
-    pairs: set[tuple[int, int]] = set()
-    leads = [_shingles(row[:LEAD]) for row in words]
-    for rows, bands in ((shingles, BANDS), (leads, LEAD_BANDS)):
-        pairs.update(_in_bands(rows, bands))
-    return pairs
+# --- which reports meet -----------------------------------------------------------------------------------------------
 
 
-def _in_bands(rows: Sequence[Shingles], bands: int) -> Iterator[tuple[int, int]]:
-    filled = [number for number, row in enumerate(rows) if len(row)]
-    digests = _digests([rows[number] for number in filled], bands * ROWS)
-    for band in range(bands):
-        part = np.ascontiguousarray(digests[:, band * ROWS : (band + 1) * ROWS])
-        yield from _meeting(part, filled)
+def _meeting(shingles: Sequence[Shingles]) -> list[tuple[int, int]]:
+    """Pairs (earlier, later) that share enough of their sketches, sorted."""
+    sizes = np.array([_sketch_size(row) for row in shingles], dtype=np.int64)
+    parts = [np.zeros(0, dtype=np.int64), *_shared(shingles, sizes)]
+    pairs, counts = np.unique(np.concatenate(parts), return_counts=True)
+    first, later = np.divmod(pairs, max(len(shingles), 1))
+    smaller = np.minimum(sizes[first], sizes[later])
+    enough = counts >= np.minimum(smaller, np.maximum(MET, MET_SHARE * smaller))
+    return list(zip(first[enough].tolist(), later[enough].tolist(), strict=True))
 
 
-def _meeting(part: NDArray[np.uint64], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each report with those just before it and with the first of its bucket: linear however large the bucket."""
-    buckets: dict[bytes, list[int]] = defaultdict(list)
-    for place, number in enumerate(numbers):
-        buckets[part[place].tobytes()].append(number)
-    for bucket in buckets.values():
-        for place, number in enumerate(bucket):
-            yield from ((earlier, number) for earlier in bucket[max(0, place - BACK) : place])
-            if place > BACK:
-                yield bucket[0], number
+def _sketch_size(row: Shingles) -> int:
+    """Shingles are sorted by hash, so that a sketch is the beginning of the row."""
+    return min(len(row), max(LEAST, int(np.searchsorted(row, SKETCHED))))
 
 
-def _digests(rows: Sequence[Shingles], size: int) -> NDArray[np.uint64]:
-    parts = [np.zeros((0, size), dtype=np.uint64)]
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        offsets = np.concatenate(([0], np.cumsum([len(row) for row in chunk]))).astype(np.uint64)
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(chunk), offsets, size, SEED)
-        parts.append(np.asarray(matrix.to_rows(), dtype=np.uint64))
-    return np.concatenate(parts)
+def _shared(shingles: Sequence[Shingles], sizes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Pairs of reports, as one number each, once for every shingle of a sketch on which they meet."""
+    slices = int(sizes.sum()) // AT_ONCE + 1
+    edges = [int(SKETCHED) // slices * number for number in range(slices)]
+    starts = np.array([np.searchsorted(row[:size], edges) for row, size in zip(shingles, sizes, strict=True)])
+    ends = np.column_stack((starts[:, 1:], sizes)) if len(starts) else starts
+    for start, end in zip(starts.T, ends.T, strict=True):
+        numbers = np.repeat(np.arange(len(shingles)), end - start)
+        parts = [row[a:b] for row, a, b in zip(shingles, start, end, strict=True)]
+        hashes = np.concatenate(parts)
+        order = np.argsort(hashes, kind="stable")
+        yield from _neighbours(hashes[order], numbers[order], len(shingles))
 
 
-def _likeness(one: Shingles, other: Shingles) -> float:
-    """How much of one text is the other, 0 where neither measure makes it a copy."""
+def _neighbours(hashes: Shingles, numbers: NDArray[np.int64], most: int) -> Iterator[NDArray[np.int64]]:
+    """Each report with those just before it on a shingle and with the first there: linear however many share it."""
+    for step in range(1, min(BACK, len(hashes) - 1) + 1):
+        same = hashes[step:] == hashes[:-step]
+        yield numbers[:-step][same] * most + numbers[step:][same]
+    place = np.arange(len(hashes))
+    opens = np.concatenate(([True], hashes[1:] != hashes[:-1]))[: len(hashes)]
+    first = np.maximum.accumulate(np.where(opens, place, 0))
+    far = place - first > BACK
+    yield numbers[first[far]] * most + numbers[far]
+
+
+def _likeness(one: Shingles, other: Shingles, *, syndicated: bool) -> float:
+    """How much of one text is the other, 0 where no measure makes it a copy."""
     common = len(np.intersect1d(one, other, assume_unique=True))
     short, long = sorted((len(one), len(other)))
     jaccard = common / (short + long - common)
     contained = common / short
     if jaccard >= JACCARD:
         return jaccard
-    if contained >= CONTAINMENT and short >= SHORTEST and short >= SHARE * long:
-        return contained
-    return 0.0
+    if short < SHORTEST:
+        return 0.0
+    whole = contained >= CONTAINMENT and short >= SHARE * long
+    reworked = syndicated and contained >= REWORKED and common >= REWORKED_SHARE * long
+    return contained if whole or reworked else 0.0

@@ -1,7 +1,8 @@
 """Which accounts tell one happening: pairs that may, how alike they are, and the clusters that follow.
 
 1. Accounts of a copy fold with those of the report it copies, where they rest on the same words.
-2. Pairs worth comparing come from ``blocks``, their scores and vetoes from ``likeness``.
+2. Pairs worth comparing come from ``blocks``, those that score above the cut from ``weighing``; what else is asked
+   about two accounts is told by ``likeness``.
 3. Best pair first, two clusters become one where the average over their members' pairs reaches the threshold and no
    pair is vetoed. So one striking pair does not pull two happenings together (single link would).
 
@@ -11,15 +12,17 @@ Ties go by account id, and nothing depends on the order in which readings came.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from dragoman.resolving.blocks import candidates
+import numpy as np
+
 from dragoman.resolving.bonds import Bonds, Sides, opposed
 from dragoman.resolving.likeness import compare, meets, score, veto
-from dragoman.resolving.names import plain
+from dragoman.resolving.names import plain, words_of
 from dragoman.resolving.profiles import Profile, Weights
+from dragoman.resolving.weighing import Edges, likely
 
 CUT = -1.7
 """Log-odds from which two accounts are one happening, swept by ``benchmarks/learn_links.py``. Below even odds: the
@@ -29,6 +32,12 @@ STRANGERS = -4.0
 CORE = 12
 """Members of a cluster that a newcomer is compared with, the first to have joined: bounds the cost of an event told by
 a thousand papers. Below it the average is exact."""
+
+AT_ONCE = 100_000
+"""Edges that are turned into Python's numbers at once."""
+
+type Edge = tuple[float, int, int]
+"""The score and the places of two accounts that may be one happening."""
 
 
 @dataclass(slots=True)
@@ -40,6 +49,11 @@ class Cluster:
     sides: Sides = frozenset()
     """Where its members stand of what persons hold apart."""
 
+    @property
+    def core(self) -> tuple[int, int]:
+        """Tells the first ``CORE`` members from those of any other cluster: members are only ever added at the end."""
+        return self.members[0], min(len(self.members), CORE)
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -50,17 +64,27 @@ class Happening:
 
 
 class Scores:
-    """The score of every pair asked for, kept: a number, or None where a veto stands."""
+    """The score of every pair asked for, kept: a number, or None where a veto stands. ``edges`` are known already."""
 
-    def __init__(self, profiles: Sequence[Profile], weights: Weights) -> None:
+    def __init__(self, profiles: Sequence[Profile], weights: Weights, edges: Sequence[Edge]) -> None:
         self._profiles, self._weights = profiles, weights
-        self._known: dict[tuple[int, int], float | None] = {}
+        self._known: dict[tuple[int, int], float | None] = {(a, b): value for value, a, b in edges}
 
     def of(self, one: int, other: int) -> float | None:
         pair = (one, other) if one < other else (other, one)
         if pair not in self._known:
             self._known[pair] = self._weigh(self._profiles[pair[0]], self._profiles[pair[1]])
         return self._known[pair]
+
+    def line(self, one: int, other: int, value: float) -> str:
+        """One link in words: the two accounts, the score, and every level that weighs."""
+        a, b = self._profiles[one], self._profiles[other]
+        levels = [
+            f"{feature} {level} {weight:+.1f}"
+            for feature, level in compare(a, b)
+            if (weight := self._weights.of.get((feature, level), 0.0))
+        ]
+        return f"{a.account.id} = {b.account.id}: score {value:+.1f}; {', '.join(levels)}"
 
     def _weigh(self, one: Profile, other: Profile) -> float | None:
         if veto(one, other):
@@ -76,18 +100,50 @@ def join_accounts(
     ``bonds`` is what persons have said of accounts, by id; it stands over every score and veto.
     """
     ordered = sorted(profiles, key=lambda profile: profile.account.id)
-    scores = Scores(ordered, weights)
     cluster_of = _bound(_folded(ordered), ordered, bonds) if bonds else _folded(ordered)
-    edges = [(value, a, b) for a, b in candidates(ordered) if (value := scores.of(a, b)) is not None and value >= cut]
-    for value, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
-        one, other = cluster_of[a], cluster_of[b]
-        if one is not other and _belong(one, other, scores, cut):
-            line = _line(ordered[a], ordered[b], value, weights)
-            large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
-            cluster_of.update(dict.fromkeys(small.members, large))
-            _absorb(large, small, line)
+    for edges in _components(likely(ordered, weights, cut), cluster_of):
+        _join(edges, cluster_of, Scores(ordered, weights, edges), cut)
     clusters = {id(cluster): cluster for cluster in cluster_of.values()}
     return [_happening(ordered, cluster) for cluster in sorted(clusters.values(), key=lambda c: min(c.members))]
+
+
+def _components(edges: Edges, cluster_of: Mapping[int, Cluster]) -> Iterator[list[Edge]]:
+    """The edges, best first, of every set of accounts that edges and copies connect. No two sets touch, so that each
+    is clustered, and its scores forgotten, before the next."""
+    leader = [cluster_of[place].members[0] for place in range(len(cluster_of))]
+    for start in range(0, len(edges.one), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        for a, b in zip(edges.one[part].tolist(), edges.other[part].tolist(), strict=True):
+            one, other = _led(leader, a), _led(leader, b)
+            leader[max(one, other)] = min(one, other)
+    roots = np.fromiter((_led(leader, place) for place in range(len(leader))), dtype=np.int64, count=len(leader))
+    order = np.argsort(roots[edges.one], kind="stable")
+    bounds = np.flatnonzero(np.diff(roots[edges.one[order]], prepend=-1))
+    for chosen in np.split(order, bounds[1:]) if len(order) else ():
+        values = edges.score[chosen].tolist(), edges.one[chosen].tolist(), edges.other[chosen].tolist()
+        yield list(zip(*values, strict=True))
+
+
+def _led(leader: list[int], place: int) -> int:
+    while leader[place] != place:
+        leader[place] = leader[leader[place]]
+        place = leader[place]
+    return place
+
+
+def _join(edges: Sequence[Edge], cluster_of: dict[int, Cluster], scores: Scores, cut: float) -> None:
+    """Make clusters one where the edges, best first, allow it. What was refused stays so until a core grows."""
+    refused: set[tuple[int, int, int, int]] = set()
+    for value, a, b in edges:
+        one, other = cluster_of[a], cluster_of[b]
+        if one is other or (*one.core, *other.core) in refused:
+            continue
+        if _belong(one, other, scores, cut):
+            large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
+            cluster_of.update(dict.fromkeys(small.members, large))
+            _absorb(large, small, scores.line(a, b, value))
+        else:
+            refused.update(((*one.core, *other.core), (*other.core, *one.core)))
 
 
 def _absorb(one: Cluster, other: Cluster, *why: str) -> None:
@@ -143,11 +199,17 @@ def _belong(one: Cluster, other: Cluster, scores: Scores, cut: float) -> bool:
 
 def _folded(profiles: Sequence[Profile]) -> dict[int, Cluster]:
     """One cluster an account, but accounts of a report and of its copies that rest on the same words together."""
+    reports: dict[str, set[str]] = defaultdict(set)
+    for profile in profiles:
+        reports[profile.root].add(profile.account.report)
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, profile in enumerate(profiles):
-        evidence = [" ".join(plain(citation.text)) for citation in profile.account.evidence[:1]]
-        groups[profile.root, profile.type, *evidence].append(place)
     cluster_of: dict[int, Cluster] = {}
+    for place, profile in enumerate(profiles):
+        if len(reports[profile.root]) == 1:
+            cluster_of[place] = _opened([place], profiles)
+        else:
+            evidence = [" ".join(words_of(citation.text)) for citation in profile.account.evidence[:1]]
+            groups[profile.root, profile.type, *evidence].append(place)
     for key in sorted(groups):
         for cluster in _one_a_report(groups[key], profiles):
             cluster_of.update(dict.fromkeys(cluster.members, cluster))
@@ -180,16 +242,6 @@ def _told(profile: Profile) -> tuple[str, ...]:
 def _copy_line(group: Sequence[int], profiles: Sequence[Profile]) -> str:
     ids = sorted(profiles[place].account.id for place in group)
     return f"{', '.join(ids)}: the same words in copies of one report"
-
-
-def _line(one: Profile, other: Profile, value: float, weights: Weights) -> str:
-    """One link in words: the two accounts, the score, and every level that weighs."""
-    levels = [
-        f"{feature} {level} {weight:+.1f}"
-        for feature, level in compare(one, other)
-        if (weight := weights.of.get((feature, level), 0.0))
-    ]
-    return f"{one.account.id} = {other.account.id}: score {value:+.1f}; {', '.join(levels)}"
 
 
 def _happening(profiles: Sequence[Profile], cluster: Cluster) -> Happening:

@@ -47,7 +47,9 @@ def meets(one: Profile, other: Profile) -> bool:
         return False
     if timely(one, other) and acquainted(one.units, other.units):
         return True
-    return in_the_news(one, other) and not one.keywords.isdisjoint(other.keywords) and bool(one.units & other.units)
+    if not in_the_news(one, other) or one.units.isdisjoint(other.units):
+        return False
+    return any(word in other.keywords for word in one.keywords)
 
 
 def acquainted(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -74,28 +76,28 @@ def in_the_news(one: Profile, other: Profile) -> bool:
 
 def veto(one: Profile, other: Profile) -> str | None:
     """Why two accounts cannot tell one happening, whatever else they share; None where nothing forbids it."""
-    if one.account.report == other.account.report and not _overlap(one.account, other.account):
+    if one.account.report == other.account.report and not overlap(one.account, other.account):
         return "one report tells them apart"
     if one.when and other.when and gap(one.when, other.when) >= FAR:
         return "dates that cannot be one"
     modes = {one.account.mode, other.account.mode}
     if modes == APART_MODES:
         return "a call and a visit"
-    return "the parties' parts are swapped" if _swapped(one, other) else None
+    return "the parties' parts are swapped" if swapped(one, other) else None
 
 
-def _overlap(one: Account, other: Account) -> bool:
+def overlap(one: Account, other: Account) -> bool:
     return any(a.start < b.end and b.start < a.end for a in one.evidence for b in other.evidence)
 
 
-def _told(profile: Profile) -> bool:
+def told(profile: Profile) -> bool:
     return profile.account.date is not None and profile.account.date.basis == "expression"
 
 
-def _swapped(one: Profile, other: Profile) -> bool:
-    if one.type in MUTUAL or _sides(one.doers, other.doers) != "other":
+def swapped(one: Profile, other: Profile) -> bool:
+    if one.type in MUTUAL or sides(one.doers, other.doers) != "other":
         return False
-    crossed = (_sides(one.doers, other.targets), _sides(one.targets, other.doers))
+    crossed = (sides(one.doers, other.targets), sides(one.targets, other.doers))
     return all(level in ("same", "kin") for level in crossed)
 
 
@@ -109,14 +111,14 @@ def compare(one: Profile, other: Profile) -> tuple[tuple[str, str], ...]:
     """
     return (
         ("type", one.type),
-        ("confidence", _confidence(min(one.account.confidence, other.account.confidence))),
-        ("parties", _sides(one.parties, other.parties)),
+        ("confidence", confidence_level(min(one.account.confidence, other.account.confidence))),
+        ("parties", sides(one.parties, other.parties)),
         ("date", _date(one, other)),
         ("news", _news(one, other)),
-        ("status", _status(one.account.status, other.account.status)),
-        ("mode", _mode(one.account.mode, other.account.mode)),
+        ("status", status_level(one.account.status, other.account.status)),
+        ("mode", mode_level(one.account.mode, other.account.mode)),
         ("place", _place(one, other)),
-        ("wording", _wording(one, other)),
+        ("wording", wording_level(wording(one, other))),
     )
 
 
@@ -125,11 +127,11 @@ def score(levels: Sequence[tuple[str, str]], weights: Weights) -> float:
     return weights.of.get(("all", "pairs"), 0.0) + sum(weights.of.get(level, 0.0) for level in levels)
 
 
-def _confidence(value: float) -> str:
+def confidence_level(value: float) -> str:
     return next((level for floor, level in CONFIDENCE if value >= floor), "doubtful")
 
 
-def _sides(one: Sequence[Party], other: Sequence[Party]) -> str:
+def sides(one: Sequence[Party], other: Sequence[Party]) -> str:
     """same: the same parties; kin: the same but for a state named by its people; part: one within the other; share."""
     if not one or not other:
         return "unsaid" if one or other else "none"
@@ -162,18 +164,24 @@ def _kin(one: Sequence[Party], other: Sequence[Party]) -> int:
 
 
 def _date(one: Profile, other: Profile) -> str:
-    """How two dates lie to one another. "taken": close, but one at least was not told, only taken from its report."""
     if not one.when or not other.when:
         return "one undated" if one.when or other.when else "undated"
-    days = gap(one.when, other.when)
+    exact = one.when == other.when and one.when[0] == one.when[1]
+    return date_level(gap(one.when, other.when), exact=exact, told=told(one) and told(other))
+
+
+def date_level(days: int, *, exact: bool, told: bool) -> str:
+    """How two dates lie to one another: ``days`` apart, ``exact`` where both are one day, ``told`` where both are told.
+
+    "taken": close, but one at least was not told, only taken from its report.
+    """
     if days == 1:
         return "next day"
     if days > 7:
         return "apart"
-    exact = one.when == other.when and one.when[0] == one.when[1]
     if days == 0 and not exact:
         return "within"
-    if _told(one) and _told(other):
+    if told:
         return "same day" if exact else "week"
     return "taken"
 
@@ -185,7 +193,7 @@ def _news(one: Profile, other: Profile) -> str:
     return ("same day", "next day", "days", "days")[days] if days <= 3 else "later"
 
 
-def _status(one: Status, other: Status) -> str:
+def status_level(one: Status, other: Status) -> str:
     if one == other:
         return one if one in ("ongoing", "hypothetical") else "same"
     if "negated" in (one, other):
@@ -195,7 +203,7 @@ def _status(one: Status, other: Status) -> str:
     return "path" if "planned" in (one, other) else "odd"
 
 
-def _mode(one: str | None, other: str | None) -> str:
+def mode_level(one: str | None, other: str | None) -> str:
     if one == other:
         return "same" if one else "none"
     return "other" if one and other else "unsaid"
@@ -212,10 +220,10 @@ def _place(one: Profile, other: Profile) -> str:
 
 def wording(one: Profile, other: Profile) -> float:
     """Cosine of the two evidences' telling words, 0 to 1."""
-    few, many = sorted((one.words, other.words), key=len)
-    return math.fsum(value * many[word] for word, value in few.items() if word in many)
+    known = dict(zip(other.words.stems, other.words.telling, strict=True))
+    pairs = zip(one.words.stems, one.words.telling, strict=True)
+    return math.fsum(value * known[stem] for stem, value in pairs if stem in known)
 
 
-def _wording(one: Profile, other: Profile) -> str:
-    value = wording(one, other)
+def wording_level(value: float) -> str:
     return next((level for floor, level in WORDING if value >= floor), "less")

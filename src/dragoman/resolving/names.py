@@ -92,12 +92,18 @@ def _words(array: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> tuple[str, ...]:
-    """The words of ``text`` in lower case without accents: ``Peña Nieto's`` gives ``("pena", "nietos")``.
-
-    A name in another script than Latin keeps its own letters.
+    """The words of a name, as ``words_of`` gives them, kept for the next time.
 
     >>> plain("Bashar al-Assad")
     ('bashar', 'al', 'assad')
+    """
+    return words_of(text)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of ``text`` in lower case without accents: ``Peña Nieto's`` gives ``("pena", "nietos")``.
+
+    A name in another script than Latin keeps its own letters. Sentences are asked for here: hardly one comes twice.
     """
     text = _APOSTROPHE.sub("", text)
     if not text.isascii():
