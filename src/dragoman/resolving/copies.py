@@ -17,6 +17,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,16 +88,18 @@ def _apart(one: date | None, other: date | None) -> int:
 
 
 def _all_shingles(reports: Sequence[Report]) -> list[Shingles]:
-    """Each report's shingles. A word's number depends on the word alone."""
-    known: dict[str, int] = {}
-    rows = []
-    for report in reports:
-        words = [word for part in report.text.split() for word in plain(part)]
-        for word in words:
-            if word not in known:
-                known[word] = zlib.crc32(word.encode()) * 0x9E3779B97F4A7C15 % 2**64
-        rows.append(_shingles(np.fromiter((known[word] for word in words), dtype=np.uint64, count=len(words))))
-    return rows
+    """Each report's shingles."""
+    numbers = _Numbers()
+    rows = (chain.from_iterable(map(numbers.__getitem__, report.text.split())) for report in reports)
+    return [_shingles(np.fromiter(row, dtype=np.uint64)) for row in rows]
+
+
+class _Numbers(dict[str, tuple[int, ...]]):
+    """For what stands between two spaces, a number for each of its words, that depends on the word alone."""
+
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        self[text] = tuple(zlib.crc32(word.encode()) * 0x9E3779B97F4A7C15 % 2**64 for word in plain(text))
+        return self[text]
 
 
 def _shingles(words: NDArray[np.uint64]) -> Shingles:
