@@ -167,8 +167,10 @@ class Weigher:
     def _places(self, left: Weighed) -> Levels:
         one, other = self._rows.where[left.one], self._rows.where[left.other]
         levels = ((one > 0).astype(np.int64) + (other > 0)) % 2
-        for n in np.flatnonzero((one > 0) & (other > 0)):
-            levels[n] = self._where(int(one[n]), int(other[n]))
+        both = np.flatnonzero((one > 0) & (other > 0))
+        codes, back = np.unique(one[both].astype(np.int64) * PAIR + other[both], return_inverse=True)
+        known = [self._where(*divmod(code, PAIR)) for code in codes.tolist()]
+        levels[both] = np.array(known, dtype=np.int64)[back]
         return levels
 
     def _where(self, one: int, other: int) -> int:
