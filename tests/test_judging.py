@@ -337,6 +337,7 @@ def test_what_is_not_there_or_not_one_kind_is_refused(record: Record) -> None:
         lambda: judging.wrong(record, "e-nothing"),
         lambda: judging.same(record, threat, threat),
         lambda: judging.same(record, threat, "Mike Pence"),
+        lambda: judging.different(record, threat, event_of(record, "may impose").id),
         lambda: judging.wrong(record, "Mike Pence"),
         lambda: judging.add(record, "south", "words that stand nowhere", {"type": "CONSULT"}),
         lambda: judging.add(record, "south", "the", {"type": "CONSULT"}),

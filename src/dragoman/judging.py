@@ -59,6 +59,8 @@ def different(record: Record, one: str, other: str, *, reason: str | None = None
         theirs = tuple(anchor for anchor in theirs if anchor not in mine)
     else:
         mine = tuple(anchor for anchor in mine if anchor not in theirs)
+    if not mine:
+        raise UsageError(f"{one} and {other} are told by the same accounts: there is nothing to hold apart")
     return _judge(record, "different", _kind(things), [mine, theirs], reason=reason, by=by)
 
 
