@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.reading.parties import FEWEST_SHARE, MOST, choose
-from dragoman.reading.scene import Weighed
+from dragoman.nouns import LocalActor, Mention
+from dragoman.reading.language import Language
+from dragoman.reading.parties import FEWEST_SHARE, MOST, choose, in_full
+from dragoman.reading.scene import Scene, Weighed
 
 ONE_EACH = {(1, 1): 0.8, (1, 0): 0.1, (2, 0): 0.1}
 SHARE = st.floats(0.01, 1.0)
@@ -55,3 +57,38 @@ def test_somebody_took_part_as_long_as_there_is_anybody() -> None:
 def test_who_stayed_away_is_told_so_and_fills_no_side() -> None:
     parties = choose([weighed(0, 0.1, 0.9, 0.1), weighed(1, 0.1, 0.1, 0.1, absent=0.9)], ONE_EACH, 1.0)
     assert {(p.actor, p.role) for p in parties} == {(0, "actor"), (1, "absent")}
+
+
+def test_whoever_stands_in_a_list_with_a_party_has_its_part_unless_ruled_out() -> None:
+    known = {
+        one.actor: one for one in (weighed(0, 0.1, 0.9, 0.1), weighed(1, 0.6, 0.3, 0.1), weighed(2, 0.9, 0.05, 0.05))
+    }
+    alone = choose([known[0]], ONE_EACH, 0.0)
+    full = in_full(alone, {0: [0, 1, 2, 3]}, known)
+    assert [(party.actor, party.role) for party in full] == [(0, "actor"), (1, "actor")]
+    assert in_full(alone, {}, known) == alone
+
+
+def test_who_was_absent_takes_nobody_along() -> None:
+    known = {0: weighed(0, 0.1, 0.1, 0.1, 0.9), 1: weighed(1, 0.3, 0.7, 0.1)}
+    absent = choose([known[0]], ONE_EACH, 0.0)
+    assert in_full(absent, {0: [0, 1]}, known) == absent
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("Norway, Chad and Peru condemned the raid on Malta.", [{"Norway", "Chad", "Peru"}, {"Malta"}]),
+        ("Norway met Chad and Peru.", [{"Norway"}, {"Chad", "Peru"}]),
+        ("Norway criticised Chad.", [{"Norway"}, {"Chad"}]),
+    ],
+)
+def test_lists_are_read_off_the_grammar(text: str, lists: list[set[str]]) -> None:
+    names = [name for names in lists for name in sorted(names)]
+    actors = [LocalActor(key, "state", name) for key, name in enumerate(names)]
+    spots = [(text.index(name), name) for name in names]
+    mentions = [Mention(start, start + len(name), name, "name", names.index(name)) for start, name in sorted(spots)]
+    parse = Language().parse(text)
+    scene = Scene(parse, tuple(parse.sentences), actors, mentions, {})
+    found = {mentions[m].text: {names[actor] for actor in beside} for m, beside in scene.listed_in(0).items()}
+    assert found == {name: names for names in lists for name in names}

@@ -18,7 +18,7 @@ from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import Encoded, Floats
 from dragoman.reading.features import ties
 from dragoman.reading.heads import Heads, again_features, likeliest_mode, sigmoid, softmax
-from dragoman.reading.parties import apart, choose
+from dragoman.reading.parties import apart, choose, in_full
 from dragoman.reading.scene import Happening, Party, Scene, Telling, Told, Weighed
 from dragoman.reading.spots import WHEN_WIDTH, WHERE_WIDTH, Spot
 from dragoman.reading.statuscues import Cue, called_off, cues
@@ -165,7 +165,8 @@ class Happenings:
             if candidate.actor not in best or weighed.none_share < best[candidate.actor].none_share:
                 best[candidate.actor] = weighed
         company = self._calibration.company[telling.type]
-        return apart(choose(list(best.values()), company, self._calibration.trust), scene.actors)
+        chosen = choose(list(best.values()), company, self._calibration.trust)
+        return apart(in_full(chosen, scene.listed_in(telling.sentence.i), best), scene.actors)
 
 
 def _weighable(

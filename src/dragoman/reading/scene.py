@@ -65,6 +65,22 @@ class Scene:
         who = (self.mentions, self.members, self.tokens, self.placed, self.actors, self.standing)
         return candidates(self.parse, sentence, self.news, *who)
 
+    def listed_in(self, sentence: int) -> Mapping[int, list[int]]:
+        """For each mention in a sentence the actors named in one list with it ("A, B and C")."""
+        lists: dict[int, list[int]] = {}
+        heads = {m: self._opens(self.tokens[m]) for m in self.placed.get(sentence, ())}
+        for m, head in heads.items():
+            actor = self.mentions[m].actor
+            lists.setdefault(head, []).extend(self.members.get(m, () if actor is None else (actor,)))
+        return {m: lists[head] for m, head in heads.items()}
+
+    def _opens(self, token: int) -> int:
+        """The first member of the list that a word stands in, by the grammar; the word itself where it is in none."""
+        word = self.parse.tokens[token]
+        while word.dep == "conj" and word.head != word.i:
+            word = self.parse.tokens[word.head]
+        return word.i
+
     def actors_in(self, sentence: int) -> frozenset[int]:
         """The actors a sentence mentions."""
         found: set[int] = set()
