@@ -123,6 +123,8 @@ class _Finder:
         if token.lower in _ARTICLES and self.tokens[min(i + 1, len(self.tokens) - 1)].entity == token.entity:
             return None
         known = self.known_at(i)
+        if known is not None and self.is_namesake(i, *known):
+            return Name(i, i, i, "person", token.text)
         last = self.entity_end(i) if token.entity in _NAMED and self.begins(i) else -1
         if known is None and token.entity != "PERSON" and self.is_surname(i) and self.alone(i, last):
             return Name(i, i, i, "person", token.text)
@@ -131,6 +133,13 @@ class _Finder:
         if last >= 0:
             return self.entity_name(i, last)
         return self.titled(i) if token.tag in _PROPER and token.entity in ("", "ORG") else None
+
+    def is_namesake(self, i: int, last: int, entry: Known) -> bool:
+        """A town's name that is here the surname of somebody told in full: "charges against de Lima"."""
+        token, before = self.tokens[i], self.tokens[i - 1] if i else None
+        if last > i or entry.use != "metonym" or surname_words(token.text)[-1] not in self.surnames:
+            return False
+        return token.entity == "PERSON" or (before is not None and before.text in self.atlas.ground["surname"])
 
     def begins(self, i: int) -> bool:
         """Does an entity begin here, its article aside?"""

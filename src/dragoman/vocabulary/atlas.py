@@ -85,7 +85,7 @@ class _Family:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    sort: Literal["at", "approach", "travel"]
+    sort: Literal["at", "approach", "travel", "surname"]
     words: tuple[str, ...]
 
 
