@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from statistics import NormalDist, fmean
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from dragoman.asking.scale import COLDEST, WARMEST
 
@@ -37,7 +36,11 @@ MOST_CHANGES = 8
 LEAST_SPREAD = 1.0
 """The spread within a stretch is never taken for smaller, so that a run of equal scores is no proof of anything."""
 
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+if TYPE_CHECKING:
+    import numpy as np
+
+    Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    Places = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,14 @@ def changes(periods: Sequence[Sequence[float]]) -> tuple[int, ...]:
     ``periods`` hold the scores of each period's events; those without any are left out beforehand, since a gap says
     nothing about the level.
     """
+    import numpy as np  # here: it takes half a second, which no other command should wait for
+
     scores = sum(map(len, periods))
     if scores < FEWEST:
         return ()
     cost = _costs(periods)
-    best, before = cost[0], list[np.ndarray[tuple[int], np.dtype[np.intp]]]()
+    before: list[Places] = []
+    best = cost[0]
     chosen, least = 0, _criterion(float(best[-1]), 0, scores)
     for cuts in range(1, MOST_CHANGES + 1):
         through = best[:, None] + np.vstack([cost[1:], np.full((1, cost.shape[1]), np.inf)])
@@ -117,6 +123,8 @@ def changes(periods: Sequence[Sequence[float]]) -> tuple[int, ...]:
 
 def _costs(periods: Sequence[Sequence[float]]) -> Matrix:
     """Squared distance from their mean of the scores of periods i to j (row, column); infinite where too few."""
+    import numpy as np
+
     count = np.cumsum([0, *map(len, periods)], dtype=np.float64)
     total = np.cumsum([0.0, *(sum(scores) for scores in periods)])
     square = np.cumsum([0.0, *(sum(score * score for score in scores) for scores in periods)])
@@ -135,7 +143,7 @@ def _criterion(residual: float, cuts: int, scores: int) -> float:
     return scores / 2 * log(variance) + cuts * log(scores) if variance < float("inf") else float("inf")
 
 
-def _traced(before: Sequence[np.ndarray[tuple[int], np.dtype[np.intp]]]) -> tuple[int, ...]:
+def _traced(before: Sequence[Places]) -> tuple[int, ...]:
     """From the last period back: each table tells the last period of the stretch before."""
     found, end = list[int](), -1
     for table in reversed(before):

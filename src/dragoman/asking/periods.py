@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Literal, get_args
 
 from dragoman.asking.sentences import MONTHS, day
@@ -42,6 +43,18 @@ def between(first: date, last: date, by: By) -> Iterator[date]:
     while start <= last:
         yield start
         start = following(start, by)
+
+
+def busiest(counts: Mapping[date, int], by: By, most: int) -> tuple[date, ...]:
+    """The first days of at most so many periods in a row: those that hold most of what is counted, the latest such."""
+    if not counts:
+        return ()
+    starts = list(between(min(counts), max(counts), by))
+    row = [counts.get(start, 0) for start in starts]
+    held = list(accumulate(row, initial=0))
+    width = min(most, len(starts))
+    first = max(range(len(starts) - width + 1), key=lambda at: (held[at + width] - held[at], at))
+    return tuple(starts[first : first + width])
 
 
 def place(dated: Dated | None, by: By) -> date | None:

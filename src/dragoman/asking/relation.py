@@ -180,6 +180,7 @@ def relation(
         raise UsageError(f"{first} and {second} are the same: give two different countries or actors.")
     asked = replace(question or Question(), between=(one.word, other.word), actor=(), status=())
     reader = _Reader(record, Scale.load(), Sentences.load())
+    reader.gather(asked)
     told = [(event, found) for event in record.events(asked) if (found := way(event, one, other, reader.scale))]
     ways: tuple[Direction, ...] = ("forth", "back", "together") if directed else ("between",)
     return Relation(
@@ -232,6 +233,7 @@ class _Reader:
     record: Record
     scale: Scale
     sentences: Sentences
+    _gathered: dict[str, list[KeptAccount]] = field(default_factory=dict)
     _accounts: dict[str, list[KeptAccount]] = field(default_factory=dict)
     _reports: dict[str, KeptReport] = field(default_factory=dict)
     _offices: dict[str, tuple[Office, ...]] = field(default_factory=dict)
@@ -239,6 +241,13 @@ class _Reader:
     @cached_property
     def levels(self) -> Levels:
         return Levels.load()
+
+    def gather(self, asked: Question) -> None:
+        """The accounts and reports that the question finds, at once: far quicker than event by event. An account that
+        tells of one side alone is not among them; its event's are then fetched one by one."""
+        self._reports |= {report.id: report for report in self.record.reports(asked)}
+        for account in self.record.accounts(asked):
+            self._gathered.setdefault(account.event or "", []).append(account)
 
     def score(self, event: Event) -> float:
         return self.scale.score(event.type, event.mode)
@@ -251,7 +260,9 @@ class _Reader:
     def accounts(self, event: Event) -> list[KeptAccount]:
         """Originals before copies, sure before unsure: the order of a brief."""
         if event.id not in self._accounts:
-            told = self.record.accounts_of_event(event.id)
+            told = self._gathered.get(event.id, [])
+            if len(told) < len(event.accounts):
+                told = list(self.record.accounts_of_event(event.id))
             order = sorted(told, key=lambda a: (self.report(a.report).copy_of is not None, -a.confidence, a.id))
             self._accounts[event.id] = order
         return self._accounts[event.id]

@@ -34,9 +34,9 @@ def heading(made: Relation, series: Series) -> str:
     one, other = made.first.name, made.second.name
     sides = {
         "between": f"{one} and {other}",
-        "forth": f"{one} towards {other}",
-        "back": f"{other} towards {one}",
-        "together": f"{one} and {other} with one another",
+        "forth": f"{one} → {other}",
+        "back": f"{other} → {one}",
+        "together": f"{one} ↔ {other}, with one another",
     }
     return f"{sides[series.direction]}, by {made.by}"
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _STEPS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
-_LINE = 66
-"""Periods that fit on one line of the terminal beside their name."""
+_LINE = 70
+"""Periods and gaps that fit on one line of the terminal beside its name."""
 
 _PERIODS = (
     Column("period", 8), Column("score", 5), Column("95 %", 14), Column("events", 6), Column("accts", 5),
@@ -151,16 +151,20 @@ def _head(page: Console, made: Relation, series: Series) -> None:
 
 
 def _sparklines(points: Sequence[Point], by: By) -> Iterator[str]:
-    """The newest periods: score between its lowest and highest, events from none; a gap is a dot."""
-    starts = list(periods.between(points[0].start, points[-1].start, by))[-_LINE:]
-    at = {point.start: point for point in points}
-    means = {start: level.mean for start in starts if start in at and (level := at[start].level)}
-    counts = {start: at[start].tally.events for start in starts if start in at}
-    low, high, most = min(means.values()), max(means.values()), max(counts.values())
-    yield f"score   {_spark([means.get(start) for start in starts], low, high)}"
-    yield f"events  {_spark([counts.get(start) for start in starts], 0, most)}"
-    ends = [periods.label(start, by) for start in (starts[0], starts[-1])]
-    yield f"        {ends[0]} to {ends[1]}; score {signed(low)} to {signed(high)}, events up to {most}; {_GAP} none"
+    """Score between its lowest and highest, events from none; a dot is a gap of any length. The newest that fit."""
+    cells = list[Point | None]()
+    for point in points:
+        if cells and cells[-1] and periods.following(cells[-1].start, by) != point.start:
+            cells.append(None)
+        cells.append(point)
+    cells = cells[-_LINE:]
+    told = [point for point in cells if point]
+    means, counts = [point.level.mean for point in told if point.level], [point.tally.events for point in told]
+    low, high, most = min(means), max(means), max(counts)
+    yield f"score   {_spark([point.level.mean if point and point.level else None for point in cells], low, high)}"
+    yield f"events  {_spark([point.tally.events if point else None for point in cells], 0, most)}"
+    ends = [periods.label(point.start, by) for point in (told[0], told[-1])]
+    yield f"        {ends[0]} to {ends[1]}; score {signed(low)} to {signed(high)}, events up to {most}; {_GAP} a gap"
 
 
 def _spark(values: Sequence[float | None], low: float, high: float) -> str:

@@ -7,6 +7,7 @@ carries its own words as title and description, for those who hear it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,8 @@ from dragoman.asking.relation_words import change_words, heading, interval, poin
 from dragoman.asking.scale import COLDEST, WARMEST
 
 MOST_PERIODS = 60
-"""Periods drawn: the newest. An early event told in passing would else press all the others together."""
+"""Periods drawn: those in a row that hold most events. One told in passing from long ago would else press all the
+others together."""
 
 WIDTH, LEFT, RIGHT = 860, 56, 20
 HEAD, SCORES, GAP, COUNTS, FOOT = 78, 220, 30, 110, 44
@@ -40,7 +42,8 @@ STYLE = """
 
 def drawn(made: Relation) -> str:
     """The whole file, a panel for each direction. The same relation gives the same bytes."""
-    panels = [_Panel.of(series, made.by, offset) for series, offset in _stacked(made.series)]
+    starts, most = _axis(made)
+    panels = [_Panel.of(series, made.by, offset, starts, most) for series, offset in _stacked(made.series)]
     height = sum(panel.height for panel in panels)
     title = f"{made.first.name} and {made.second.name}, by {made.by}"
     return "".join(
@@ -58,6 +61,16 @@ def drawn(made: Relation) -> str:
     )
 
 
+def _axis(made: Relation) -> tuple[tuple[date, ...], int]:
+    """The periods drawn, and the most events of cooperation or conflict in one: the same for all panels."""
+    counts: Counter[date] = Counter()
+    for series in made.series:
+        counts.update({point.start: point.tally.events for point in series.points if point.level})
+    starts = periods.busiest(counts, made.by, MOST_PERIODS)
+    drawn = [point for series in made.series for point in series.points if point.level and point.start in starts]
+    return starts, max((max(_warm(point), _cold(point)) for point in drawn), default=1)
+
+
 def _described(made: Relation) -> str:
     """The text alternative: what the plot shows, in sentences."""
     told = []
@@ -73,7 +86,7 @@ def _described(made: Relation) -> str:
 def _period(point: Point, by: By) -> str:
     assert point.level
     label, level = periods.label(point.start, by), point.level
-    return f"{label}: {signed(level.mean)} ({interval(level)}), {point.tally.events} events."
+    return f"{label}: {signed(level.mean)} ({interval(level)}), events: {point.tally.events}."
 
 
 def _height(series: Series) -> int:
@@ -100,12 +113,10 @@ class _Panel:
     most: int
 
     @classmethod
-    def of(cls, series: Series, by: By, top: int) -> _Panel:
+    def of(cls, series: Series, by: By, top: int, starts: tuple[date, ...], most: int) -> _Panel:
         known = [point for point in series.points if point.level]
-        starts = tuple(periods.between(known[0].start, known[-1].start, by))[-MOST_PERIODS:] if known else ()
-        points = tuple(point for point in known if point.start >= starts[0])
+        points = tuple(point for point in known if point.start in starts)
         hidden = sum(point.tally.events for point in known) - sum(point.tally.events for point in points)
-        most = max((max(_warm(point), _cold(point)) for point in points), default=1)
         return cls(series, by, top, starts, points, hidden, most)
 
     @property
@@ -114,7 +125,7 @@ class _Panel:
 
     def lines(self, made: Relation) -> Iterator[str]:
         yield from self._head(made)
-        if not self.starts:
+        if not self.points:
             return
         yield from self._grid()
         yield from self._turns()
@@ -140,9 +151,7 @@ class _Panel:
 
     def _head(self, made: Relation) -> Iterator[str]:
         yield _text(LEFT, self.top + 28, heading(made, self.series), "title")
-        first = summary(made, self.series)[0]
-        hidden = f" {self.hidden} earlier events are not drawn." if self.hidden else ""
-        yield _text(LEFT, self.top + 50, first + hidden, "soft")
+        yield _text(LEFT, self.top + 50, summary(made, self.series)[0], "soft")
 
     def _grid(self) -> Iterator[str]:
         end = WIDTH - RIGHT
@@ -196,10 +205,11 @@ class _Panel:
         width = self._slot * 0.7
         for point in self.points:
             x, quads = self._x(point.start) - width / 2, point.tally.quads
-            for kind, side, sign in (("cooperation", "warm", 1), ("conflict", "cold", -1)):
-                material, verbal = quads[f"material {kind}"], quads[f"verbal {kind}"]  # type: ignore[index]
-                yield from self._bar(x, width, 0, sign * material, f"{side} deep")
-                yield from self._bar(x, width, sign * material, sign * verbal, side)
+            warm, cold = quads["material cooperation"], quads["material conflict"]
+            yield from self._bar(x, width, 0, warm, "warm deep")
+            yield from self._bar(x, width, warm, quads["verbal cooperation"], "warm")
+            yield from self._bar(x, width, 0, -cold, "cold deep")
+            yield from self._bar(x, width, -cold, -quads["verbal conflict"], "cold")
 
     def _bar(self, x: float, width: float, base: int, number: int, kind: str) -> Iterator[str]:
         """A bar of so many events beyond ``base``; below the line where negative."""
@@ -211,9 +221,11 @@ class _Panel:
 
     def _legend(self) -> Iterator[str]:
         y = self.top + HEAD - 10
-        yield _text(LEFT, y, "score, with the range it lies in at 95 %", "soft")
+        left = "1 event before or after is" if self.hidden == 1 else f"{self.hidden} events before or after are"
+        hidden = f"; {left} not drawn" if self.hidden else ""
+        yield _text(LEFT, y, f"Score, with the range it lies in at 95 %{hidden}", "soft")
         y = self.top + HEAD + SCORES + GAP - 10
-        yield _text(LEFT, y, "events:", "soft")
+        yield _text(LEFT, y, "Events:", "soft")
         x = LEFT + 60
         for kind, words in (
             ("warm", "verbal cooperation"), ("warm deep", "material"),
