@@ -28,13 +28,14 @@ def read(drawn: str) -> ElementTree.Element:
     return ElementTree.fromstring(drawn)
 
 
-def test_a_dot_for_each_period_and_a_line_for_each_change(tmp_path: Path) -> None:
+def test_a_dot_for_each_period_and_a_line_in_both_parts_for_each_change(tmp_path: Path) -> None:
     made = found(tmp_path / "a.db", [*WARM, *COLD])
     page = read(svg.drawn(made))
     assert len(page.findall(f"{NAME}circle")) == 11
     assert len(page.findall(f"{NAME}polyline")) == 2  # July is a gap, and no line leads over it
     turns = [line for line in page.findall(f"{NAME}line") if line.get("class") == "turn"]
-    assert len(turns) == len(made.series[0].changes) == 1
+    assert len(made.series[0].changes) == 1
+    assert len({line.get("x1") for line in turns}) == 1 and len(turns) == 2
 
 
 def test_what_is_drawn_is_told_in_words(tmp_path: Path) -> None:

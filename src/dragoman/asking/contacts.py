@@ -51,9 +51,8 @@ class Levels:
 
     def of(self, offices: Iterable[Office], country: str | None, when: date) -> int | None:
         """The place of the highest level among offices held for a country on a day, as far as days are told."""
-        held = (office for office in offices if office.of in (None, country) and _held(office, when))
-        return min((self.of_title[one.title.casefold()] for one in held if one.title.casefold() in self.of_title),
-                   default=None)  # fmt: skip
+        titles = (one.title.casefold() for one in offices if one.of in (None, country) and _held(one, when))
+        return min((self.of_title[title] for title in titles if title in self.of_title), default=None)
 
 
 def lower(sides: Sequence[int | None]) -> int | None:

@@ -181,7 +181,7 @@ def _table(points: Sequence[Point], by: By) -> Iterator[tuple[str, ...]]:
         while expected and expected < point.start:
             missing, expected = missing + 1, periods.following(expected, by)
         if missing:
-            yield (f"{missing} × {_GAP}", *[""] * (len(_PERIODS) - 1))
+            yield (f"{missing} empty", *[""] * (len(_PERIODS) - 1))
         yield _point(point, by)
         expected = periods.following(point.start, by)
 
@@ -244,12 +244,15 @@ def _event(page: Console, told: Told) -> None:
 
 
 def _contacts(page: Console, contacts: Sequence[Contact]) -> None:
-    """A contact that was the last at several levels is told once."""
+    """A contact that was the last at several levels is told once, and levels without any in one line."""
     page.print("Last contact", style="bold")
     told = set[str]()
     for contact in contacts:
-        note = ": none told" if not contact.last else ": the same" if contact.last.event.id in told else ""
-        page.print(f"\n{contact.label.capitalize()}{note}")
-        if contact.last and not note:
+        if contact.last:
+            known = contact.last.event.id in told
+            page.print(f"\n{contact.label.capitalize()}{': the same' if known else ''}")
+            if not known:
+                _event(page, contact.last)
             told.add(contact.last.event.id)
-            _event(page, contact.last)
+    if none := [contact.label for contact in contacts if not contact.last]:
+        page.print(f"\nNone told: {', '.join(none)}.")

@@ -176,7 +176,8 @@ class _Panel:
             yield _text(LEFT, foot + 18 * place, f"{name}: {change_words(change, self.by)}", "turnname")
             if change.start in self.starts:
                 x = self._x(change.start) - self._slot / 2
-                yield _line(x, self.top + HEAD, x, self._floor + COUNTS / 2, "turn")
+                yield _line(x, self.top + HEAD, x, self.top + HEAD + SCORES, "turn")
+                yield _line(x, self._floor - COUNTS / 2, x, self._floor + COUNTS / 2, "turn")
                 yield _text(x + 4, self.top + HEAD + 12, name, "turnname")
 
     def _scores(self) -> Iterator[str]:
