@@ -19,14 +19,15 @@ class Countries:
 
     @classmethod
     def load(cls) -> Countries:
-        """The vocabulary's states. A word that two states share belongs to the first."""
+        """The vocabulary's states. A word or code that two states share belongs to the first."""
         states = read_states()
         codes: dict[str, str] = {}
         for words in (_own_names, _adjectives):
             for state in states:
                 for word in words(state):
                     codes.setdefault(word.casefold(), state.code)
-        return cls(MappingProxyType({state.code: state.name for state in states}), MappingProxyType(codes))
+        names = {state.code: state.name for state in reversed(states)}
+        return cls(MappingProxyType(names), MappingProxyType(codes))
 
     def code(self, word: str) -> str | None:
         """The code that a word stands for ("mex", "Mexico", "the Netherlands", "Mexican"), or None.

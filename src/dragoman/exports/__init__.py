@@ -1,1 +1,1 @@
-"""One small writer per format, all on asking's rows: JSON Lines (the contract), CSV, and a brief as Markdown."""
+"""One small writer per format, all on what asking makes: JSON Lines (the contract), CSV, Markdown, a plot as SVG."""
