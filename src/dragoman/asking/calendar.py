@@ -1,0 +1,237 @@
+"""A calendar: all that was ever told as planned, expected or due, by date, with who said so and what became of it.
+
+1. ahead                  planned or possible, and due on or after the day that counts as today
+2. fell due, and silence  due before it, and no report since has told of it
+3. fell due, and no end   due before it, told again since, but not whether it came to pass
+4. what became of plans   held, under way, called off, denied
+5. no date told           at the end
+
+"Today" is the day of the newest report unless another is given, never the clock's: the same record gives the same
+calendar. A date is the interval that was told, never a made-up day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from dragoman.asking.disagreement import Teller
+from dragoman.asking.history import (
+    OPEN,
+    Step,
+    Tellers,
+    ToldDate,
+    differ,
+    moved,
+    published_on,
+    standing_date,
+    steps,
+    teller_row,
+    told_date,
+    told_dates,
+)
+from dragoman.asking.rows import Row, event_row
+from dragoman.asking.sentences import Sentences, sources_of
+from dragoman.nouns import Dated, Event, Question
+
+if TYPE_CHECKING:
+    from dragoman.record import Record
+
+State = Literal["ahead", "unreported", "unsettled", "settled", "undated"]
+
+_EVERYTHING = Question()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something planned. ``when`` is the date that stands: the one told last, of dates that agree the narrowest.
+
+    ``first`` is the account by which the entry is known for good, ``revision`` how often it has been told or judged
+    since: both depend on the record alone. ``event.date`` is what accounts support most, and may differ from ``when``.
+    """
+
+    event: Event
+    state: State
+    when: Dated | None
+    history: tuple[Step, ...]
+    dates: tuple[ToldDate, ...]
+    first: str
+    revision: int
+    sources: tuple[str, ...]
+
+    @property
+    def moved(self) -> bool:
+        return moved(self.dates)
+
+    @property
+    def differs(self) -> bool:
+        return differ(self.dates)
+
+    @property
+    def tellers(self) -> tuple[Teller, ...]:
+        return tuple(teller for step in self.history for teller in step.tellers)
+
+    @property
+    def last_told(self) -> date | None:
+        """The day of the newest report that tells of it."""
+        return max((day for teller in self.tellers if (day := published_on(teller))), default=None)
+
+    def sentence(self, sentences: Sentences) -> str:
+        """What is planned, with the date that stands; without a full stop."""
+        return sentences.of(replace(self.event, date=self.when), self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """``as_of`` is the day that counts as today, None in a record of undated reports; ``start`` and ``end`` bound the
+    dates shown. Entries are sorted by date, those without one last."""
+
+    question: Question
+    as_of: date | None
+    start: date | None
+    end: date | None
+    entries: tuple[Entry, ...]
+
+    def of(self, *states: State) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.state in states)
+
+
+def calendar(
+    record: Record,
+    question: Question = _EVERYTHING,
+    *,
+    as_of: date | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> Calendar:
+    """All that was told as planned, expected or due among the events that a question finds.
+
+    ``as_of`` is the day that counts as today; it hides no report. ``start`` and ``end`` keep the entries whose date
+    shares a day with them, and those without a date.
+    """
+    today = as_of or record.newest_day()
+    tellers, judged = Tellers(record), _judged(record)
+    found = (_entry(event, tellers.of(event), judged, today) for event in record.events(question) if _candidate(event))
+    kept = [entry for entry in found if entry and _within(entry.when, start, end)]
+    return Calendar(question, today, start, end, tuple(sorted(kept, key=_order)))
+
+
+def every_first(record: Record) -> frozenset[str]:
+    """The accounts by which all entries are known that the record could give, whatever is asked."""
+    return frozenset(entry.first for entry in calendar(record).entries)
+
+
+def rows(made: Calendar) -> Iterator[Row]:
+    """A calendar for programs, a row an entry: the event's own row, and what the calendar says of it."""
+    sentences = Sentences.load()
+    for entry in made.entries:
+        when = event_row(replace(entry.event, date=entry.when))["date"]
+        yield {
+            **event_row(entry.event),
+            "kind": "entry",
+            "event": entry.event.id,
+            "state": entry.state,
+            "as_of": made.as_of.isoformat() if made.as_of else None,
+            "when": when,
+            "sentence": entry.sentence(sentences),
+            "moved": entry.moved,
+            "dates_differ": entry.differs,
+            "dates": [_date_row(told) for told in entry.dates],
+            "history": [_step_row(step) for step in entry.history],
+            "revision": entry.revision,
+        }
+
+
+def _date_row(told: ToldDate) -> Row:
+    dated = told.dated
+    span = {"start": dated.start.isoformat(), "end": dated.end.isoformat(), "precision": dated.precision}
+    return {**span, "told": [teller_row(teller) for teller in told.tellers]}
+
+
+def _step_row(step: Step) -> Row:
+    day = step.as_of.isoformat() if step.as_of else None
+    return {"status": step.status, "as_of": day, "told": [teller_row(teller) for teller in step.tellers]}
+
+
+def _candidate(event: Event) -> bool:
+    """What is called off had been planned, though no report of the plan may be at hand."""
+    told = {step.status for step in event.status_history}
+    return event.status == "cancelled" or bool(told & {"planned", "hypothetical", "cancelled"})
+
+
+def _entry(event: Event, tellers: Sequence[Teller], judged: Mapping[str, int], today: date | None) -> Entry | None:
+    if not any(_plan(teller) for teller in tellers):
+        return None
+    dates = told_dates(tellers)
+    when = _when(event, dates)
+    return Entry(
+        event=event,
+        state=_state(event, when, tellers, today),
+        when=when,
+        history=steps(tellers),
+        dates=dates,
+        first=_first(tellers),
+        revision=len(tellers) - 1 + sum(judged.get(teller.account.id, 0) for teller in tellers),
+        sources=sources_of(teller.account for teller in tellers),
+    )
+
+
+def _plan(teller: Teller) -> bool:
+    """Whether an account tells of a plan: as such, as called off, or as possible at a time still to come that its own
+    words tell."""
+    status, dated, day = teller.account.status, told_date(teller), published_on(teller)
+    if status == "hypothetical":
+        return dated is not None and dated.basis == "expression" and (day is None or dated.end >= day)
+    return status in ("planned", "cancelled")
+
+
+def _when(event: Event, dates: Sequence[ToldDate]) -> Dated | None:
+    """The date told last; where dates are told side by side, the one that most accounts support."""
+    told = [one.dated for one in dates]
+    if differ(dates) and event.date in told:
+        return event.date
+    return standing_date(told)
+
+
+def _state(event: Event, when: Dated | None, tellers: Iterable[Teller], today: date | None) -> State:
+    if when is None:
+        return "undated"
+    if event.status not in OPEN:
+        return "settled"
+    if today is None or when.end >= today:
+        return "ahead"
+    since = (day for teller in tellers if (day := published_on(teller)) and day > when.end)
+    return "unsettled" if any(since) else "unreported"
+
+
+def _first(tellers: Iterable[Teller]) -> str:
+    """The first account by publication, undated reports last: what comes in later leaves it in its place, unless it
+    is older news."""
+    return min((published_on(one) is None, published_on(one) or date.min, one.account.id) for one in tellers)[2]
+
+
+def _judged(record: Record) -> Counter[str]:
+    """How many judgements there are on each account; one taken back counts twice, as the entry changed twice."""
+    made = {one.id: one for one in record.judgements()}
+    counts: Counter[str] = Counter()
+    for judgement in made.values():
+        about = judgement
+        while about.undoes in made:
+            about = made[about.undoes]
+        counts.update({anchor.id for group in about.groups for anchor in group})
+    return counts
+
+
+def _within(when: Dated | None, start: date | None, end: date | None) -> bool:
+    return when is None or ((start is None or when.end >= start) and (end is None or when.start <= end))
+
+
+def _order(entry: Entry) -> tuple[date, date, int, str]:
+    """By date; those without one last, of these the one told of last first."""
+    when = entry.when
+    if when:
+        return when.start, when.end, 0, entry.event.id
+    return date.max, date.max, -entry.last_told.toordinal() if entry.last_told else 0, entry.event.id
