@@ -163,6 +163,20 @@ def test_what_fell_due_says_when_it_was_last_told(world: Record) -> None:
     assert "last told 1 February 2018, due by 28 February 2018" in page(calendar(world))
 
 
+def test_what_fell_due_names_what_may_have_become_of_it(make: Make) -> None:
+    plan = [Told("A", "2018-03-01", "Pence and Trudeau are to meet in Lima", when=FEBRUARY)]
+    met = Told("B", "2018-03-09", "They met in Lima on February 9", "occurred", dated("2018-02-09"))
+    late = Told("B", "2018-03-09", "They met again on March 1", "occurred", dated("2018-03-01"))
+    others = Told("B", "2018-03-09", "Others met on February 10", "occurred", dated("2018-02-10"), parties=(0, 2))
+    early = Told("B", "2018-01-09", "They met in Lima on February 2, it seems", "occurred", dated("2018-02-02"))
+    record = make({"plan": plan, "met": [met], "late": [late], "others": [others], "early": [early]})
+    (entry,) = calendar(record).entries
+    assert [one.teller.account.id for one in entry.perhaps] == [met.account.id]
+    assert "  - perhaps this: Mike Pence (USA) and Justin Trudeau (CAN) met on 9 February 2018 (e-" in page(
+        calendar(record)
+    )
+
+
 def test_every_citation_is_the_reports_own_words(world: Record) -> None:
     told = [one for row in rows(calendar(world)) for step in row["history"] for one in step["told"]]
     assert len(told) == 10

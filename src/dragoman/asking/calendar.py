@@ -12,10 +12,11 @@ calendar. A date is the interval that was told, never a made-up day.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.asking.disagreement import Teller
@@ -35,20 +36,35 @@ from dragoman.asking.history import (
 )
 from dragoman.asking.rows import Row, event_row
 from dragoman.asking.sentences import Sentences, sources_of
-from dragoman.nouns import Dated, Event, Question
+from dragoman.nouns import Dated, Event, Question, Status
 
 if TYPE_CHECKING:
     from dragoman.record import Record
 
 State = Literal["ahead", "unreported", "unsettled", "settled", "undated"]
 
+SETTLED: tuple[Status, ...] = ("occurred", "ongoing", "cancelled", "negated")
+
+SEE_ALSO = 2
+"""Events shown at most that may be what became of one plan."""
+
 _EVERYTHING = Question()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An event that may be what became of a plan, and who told it."""
+
+    event: Event
+    teller: Teller
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something planned. ``when`` is the date that stands: the one told last, of dates that agree the narrowest.
 
+    ``perhaps`` is for what fell due: events of its type, of two of its parties and within its date, told by another
+    report once the time had come. It may be one of these, though nothing says so.
     ``first`` is the account by which the entry is known for good, ``revision`` how often it has been told or judged
     since: both depend on the record alone. ``event.date`` is what accounts support most, and may differ from ``when``.
     """
@@ -61,6 +77,7 @@ class Entry:
     first: str
     revision: int
     sources: tuple[str, ...]
+    perhaps: tuple[Outcome, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -113,15 +130,13 @@ def calendar(
     shares a day with them, and those without a date.
     """
     today = as_of or record.newest_day()
-    tellers, judged = Tellers(record), _judged(record)
-    found = (_entry(event, tellers.of(event), judged, today) for event in record.events(question) if _candidate(event))
-    kept = [entry for entry in found if entry and _within(entry.when, start, end)]
-    return Calendar(question, today, start, end, tuple(sorted(kept, key=_order)))
+    kept = [entry for entry in _entries(record, question, today) if _within(entry.when, start, end)]
+    return Calendar(question, today, start, end, tuple(sorted(_with_outcomes(record, kept), key=_order)))
 
 
 def every_first(record: Record) -> frozenset[str]:
     """The accounts by which all entries are known that the record could give, whatever is asked."""
-    return frozenset(entry.first for entry in calendar(record).entries)
+    return frozenset(entry.first for entry in _entries(record, _EVERYTHING, None))
 
 
 def rows(made: Calendar) -> Iterator[Row]:
@@ -141,6 +156,7 @@ def rows(made: Calendar) -> Iterator[Row]:
             "dates_differ": entry.differs,
             "dates": [_date_row(told) for told in entry.dates],
             "history": [_step_row(step) for step in entry.history],
+            "perhaps": [{"event": one.event.id, **teller_row(one.teller)} for one in entry.perhaps],
             "revision": entry.revision,
         }
 
@@ -154,6 +170,14 @@ def _date_row(told: ToldDate) -> Row:
 def _step_row(step: Step) -> Row:
     day = step.as_of.isoformat() if step.as_of else None
     return {"status": step.status, "as_of": day, "told": [teller_row(teller) for teller in step.tellers]}
+
+
+def _entries(record: Record, question: Question, today: date | None) -> Iterator[Entry]:
+    tellers, judged = Tellers(record), _judged(record)
+    for event in record.events(question):
+        entry = _entry(event, tellers.of(event), judged, today) if _candidate(event) else None
+        if entry:
+            yield entry
 
 
 def _candidate(event: Event) -> bool:
@@ -205,6 +229,54 @@ def _state(event: Event, when: Dated | None, tellers: Iterable[Teller], today: d
         return "ahead"
     since = (day for teller in tellers if (day := published_on(teller)) and day > when.end)
     return "unsettled" if any(since) else "unreported"
+
+
+def _with_outcomes(record: Record, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries, those that fell due with what may have become of them."""
+    due = [entry for entry in entries if entry.state in ("unreported", "unsettled")]
+    by_pair: dict[_Pair, list[Entry]] = defaultdict(list)
+    for entry in due:
+        for pair in _pairs(entry.event):
+            by_pair[pair].append(entry)
+    types = tuple(sorted({entry.event.type for entry in due}))
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event in record.events(Question(type=types, status=SETTLED)) if due else ():
+        near = {entry.event.id: entry for pair in _pairs(event) for entry in by_pair.get(pair, ())}
+        for id, entry in near.items():
+            if _lies_within(event, entry):
+                found[id].append(event)
+    tellers = Tellers(record)
+    for entry in entries:
+        yield replace(entry, perhaps=_outcomes(entry, found[entry.event.id], tellers))
+
+
+_Pair = tuple[str, ...]
+
+
+def _pairs(event: Event) -> Iterator[_Pair]:
+    """Every two of an event's parties; with their parts, except in a meeting, where they are alike."""
+    parties = [one for one in event.participants if one.role != "absent"]
+    named = sorted({one.actor if event.type == "CONSULT" else f"{one.actor} {one.role}" for one in parties})
+    yield from ((event.type, *pair) for pair in combinations(named, 2))
+
+
+def _lies_within(event: Event, entry: Entry) -> bool:
+    """Whether an event lies within the plan's date, as told of the event and not of its report."""
+    when, dated = entry.when, event.date
+    return bool(when and dated and dated.basis != "report" and when.start <= dated.start and dated.end <= when.end)
+
+
+def _outcomes(entry: Entry, events: Sequence[Event], tellers: Tellers) -> tuple[Outcome, ...]:
+    """What another report tells of, and tells once the time had come: of these the most told."""
+    plan = {teller.report.id for teller in entry.tellers}
+    begins = entry.when.start if entry.when else date.min
+    told = []
+    for event in sorted(events, key=lambda one: (-one.reports, one.id)):
+        new = (
+            one for one in tellers.of(event) if one.report.id not in plan and (published_on(one) or begins) >= begins
+        )
+        told += [Outcome(event, teller) for teller in new][:1]
+    return tuple(told[:SEE_ALSO])
 
 
 def _first(tellers: Iterable[Teller]) -> str:

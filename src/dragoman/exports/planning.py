@@ -73,6 +73,8 @@ def history_lines(entry: Entry, sentences: Sentences) -> Iterator[str]:
     if entry.state == "unreported" and entry.when:
         last = f"last told {day(entry.last_told)}, " if entry.last_told else ""
         yield f"{last}due by {day(entry.when.end)}"
+    for one in entry.perhaps:
+        yield f"perhaps this: {sentences.of(one.event)} ({one.event.id}): {told_line(one.teller)}"
 
 
 def dates_line(entry: Entry, sentences: Sentences) -> str:
