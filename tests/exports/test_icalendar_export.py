@@ -127,6 +127,19 @@ def test_a_judgement_raises_the_number(tmp_path: Path) -> None:
     assert numbers == sorted(set(numbers))
 
 
+def test_an_account_judged_wrong_raises_the_number_too(tmp_path: Path) -> None:
+    from dragoman.pipeline import resolve_again
+
+    with build(tmp_path / "judged.db", {"a": [PLAN, LATER]}) as record:
+        resolve_again(record)
+        judging.same(record, PLAN.account.id, LATER.account.id)
+        (before,) = items(written(record))
+        judging.wrong(record, LATER.account.id)
+        (after,) = items(written(record))
+    assert (before.decoded("DTSTART").day, after.decoded("DTSTART").day) == (10, 3)
+    assert before["UID"] == after["UID"] and after.decoded("SEQUENCE") > before.decoded("SEQUENCE")
+
+
 def test_the_undated_are_left_out(make: Make) -> None:
     assert items(written(make({"a": [Told("A", "2018-04-01", "They will meet")]}))) == []
 

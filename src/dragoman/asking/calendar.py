@@ -12,8 +12,8 @@ calendar. A date is the interval that was told, never a made-up day.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -65,8 +65,9 @@ class Entry:
 
     ``perhaps`` is for what fell due: events of its type, of two of its parties and within its date, told by another
     report once the time had come. It may be one of these, though nothing says so.
-    ``first`` is the account by which the entry is known for good, ``revision`` how often it has been told or judged
-    since: both depend on the record alone. ``event.date`` is what accounts support most, and may differ from ``when``.
+    ``first`` is the account by which the entry is known for good; ``revision`` rises with every account that joins and
+    every judgement that is made. Both depend on the record alone. ``event.date`` is what accounts support most, and
+    may differ from ``when``.
     """
 
     event: Event
@@ -174,8 +175,8 @@ def _step_row(step: Step) -> Row:
 
 def _entries(record: Record, question: Question, today: date | None) -> Iterator[Entry]:
     tellers, judged = Tellers(record), _judged(record)
-    for event in record.events(question):
-        entry = _entry(event, tellers.of(event), judged, today) if _candidate(event) else None
+    for event, told in tellers.of_each(event for event in record.events(question) if _candidate(event)):
+        entry = _entry(event, told, judged, today)
         if entry:
             yield entry
 
@@ -186,7 +187,7 @@ def _candidate(event: Event) -> bool:
     return event.status == "cancelled" or bool(told & {"planned", "hypothetical", "cancelled"})
 
 
-def _entry(event: Event, tellers: Sequence[Teller], judged: Mapping[str, int], today: date | None) -> Entry | None:
+def _entry(event: Event, tellers: Sequence[Teller], judged: int, today: date | None) -> Entry | None:
     if not any(_plan(teller) for teller in tellers):
         return None
     dates = told_dates(tellers)
@@ -198,7 +199,7 @@ def _entry(event: Event, tellers: Sequence[Teller], judged: Mapping[str, int], t
         history=steps(tellers),
         dates=dates,
         first=_first(tellers),
-        revision=len(tellers) - 1 + sum(judged.get(teller.account.id, 0) for teller in tellers),
+        revision=len(tellers) - 1 + judged,
         sources=sources_of(teller.account for teller in tellers),
     )
 
@@ -285,16 +286,19 @@ def _first(tellers: Iterable[Teller]) -> str:
     return min((published_on(one) is None, published_on(one) or date.min, one.account.id) for one in tellers)[2]
 
 
-def _judged(record: Record) -> Counter[str]:
-    """How many judgements there are on each account; one taken back counts twice, as the entry changed twice."""
+def _judged(record: Record) -> int:
+    """How far judgements have come: of each, one more than the things that it names, or that what it takes back names.
+
+    A judgement takes away no more accounts than it names, so that the sum outweighs what an entry may lose by it.
+    """
     made = {one.id: one for one in record.judgements()}
-    counts: Counter[str] = Counter()
+    weight = 0
     for judgement in made.values():
         about = judgement
         while about.undoes in made:
             about = made[about.undoes]
-        counts.update({anchor.id for group in about.groups for anchor in group})
-    return counts
+        weight += 1 + sum(map(len, about.groups))
+    return weight
 
 
 def _within(when: Dated | None, start: date | None, end: date | None) -> bool:

@@ -5,19 +5,18 @@ Accounts go by the day of their report, undated reports first, as in an event's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import batched, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from dragoman.asking.disagreement import Teller
-from dragoman.asking.lookup import kept_report
 from dragoman.asking.rows import Row, citation
 from dragoman.nouns import Dated, Event, Status, StatusAsOf
 
 if TYPE_CHECKING:
-    from dragoman.record import KeptReport, Record
+    from dragoman.record import KeptAccount, KeptReport, Record
 
 OPEN: tuple[Status, ...] = ("planned", "hypothetical")
 """Statuses of what may still come to pass."""
@@ -29,23 +28,43 @@ OUTRANKS: Mapping[Status, frozenset[Status]] = {
 """What a later report's status does not undo, as the resolver has it; a test holds the two together."""
 
 
+PORTION = 500
+"""Events whose accounts are fetched at a time."""
+
+
 @dataclass(slots=True)
 class Tellers:
-    """Finds who tells of an event. Reports are fetched once, however many events they tell of."""
+    """Finds who tells of events. A report is fetched once, however many events it tells of."""
 
     record: Record
     _reports: dict[str, KeptReport] = field(default_factory=dict)
 
     def report(self, id: str) -> KeptReport:
-        if id not in self._reports:
-            self._reports[id] = kept_report(self.record, id)
-        return self._reports[id]
+        return self.reports([id])[0]
+
+    def reports(self, ids: Iterable[str]) -> list[KeptReport]:
+        """The reports of these ids, in that order."""
+        wanted = list(ids)
+        for some in batched(sorted({*wanted} - self._reports.keys()), PORTION):
+            self._reports.update(self.record.reports_by_id(some))
+        return [self._reports[id] for id in wanted]
 
     def of(self, event: Event) -> tuple[Teller, ...]:
         """An event's accounts with their reports, in the order of its status history."""
+        return next(self.of_each([event]))[1]
+
+    def of_each(self, events: Iterable[Event]) -> Iterator[tuple[Event, tuple[Teller, ...]]]:
+        """Every event with its accounts and their reports."""
+        for some in batched(events, PORTION):
+            told = self.record.accounts_of_events([event.id for event in some])
+            self.reports(account.report for accounts in told.values() for account in accounts)
+            for event in some:
+                yield event, self._in_order(event, told[event.id])
+
+    def _in_order(self, event: Event, accounts: Iterable[KeptAccount]) -> tuple[Teller, ...]:
         place = {step.account: number for number, step in enumerate(event.status_history)}
-        told = sorted(self.record.accounts_of_event(event.id), key=lambda one: (place.get(one.id, len(place)), one.id))
-        return tuple(Teller(account, self.report(account.report)) for account in told)
+        told = sorted(accounts, key=lambda one: (place.get(one.id, len(place)), one.id))
+        return tuple(Teller(account, self._reports[account.report]) for account in told)
 
 
 @dataclass(frozen=True, slots=True)

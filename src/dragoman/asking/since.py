@@ -127,17 +127,18 @@ def since(record: Record, day: date | None, question: Question = _EVERYTHING) ->
     new = record.of_last_run() if day is None else record.published_from(day)
     finder = _Finder(record, new, Tellers(record), record.tellings())
     touched = [event for event in record.events(question, order="time") if finder.is_touched(event)]
-    told = [(event, finder.tellers.of(event)) for event in touched if not finder.is_new(event)]
+    every = list(finder.tellers.of_each(touched))
+    told = [(event, tellers) for event, tellers in every if not finder.is_new(event)]
     speakers, statements = _speakers(finder, question)
     return News(
         question=question,
         day=day,
         reports=len(new),
         undated=record.undated() if day else 0,
-        events=tuple(NewEvent(event, finder.tellers.of(event)) for event in touched if finder.is_new(event)),
+        events=tuple(NewEvent(event, tellers) for event, tellers in every if finder.is_new(event)),
         statuses=tuple(one for event, tellers in told for one in finder.status(event, tellers)),
         dates=tuple(one for event, tellers in told for one in finder.date(event, tellers)),
-        conflicts=tuple(one for event in touched if event.conflicts for one in finder.conflicts(event)),
+        conflicts=tuple(one for event, tellers in every for one in finder.conflicts(event, tellers)),
         actors=tuple(sorted(_actors(finder, question, touched), key=_prominence)),
         statements=statements,
         speakers=speakers,
@@ -187,12 +188,12 @@ class _Finder:
         saying = tuple(one for told in every if told.dated == now for one in told.tellers)
         yield NewDate(event, before, now, self.since(saying))
 
-    def conflicts(self, event: Event) -> Iterator[NewConflict]:
-        tellers = {one.account.id: one for one in self.tellers.of(event)}
+    def conflicts(self, event: Event, tellers: Sequence[Teller]) -> Iterator[NewConflict]:
+        by_id = {one.account.id: one for one in tellers}
         for conflict in event.conflicts:
             new = tuple(v.value for v in conflict.values if self._is_new_value(event, v.accounts))
             if new:
-                values = tuple((v.value, tuple(tellers[id] for id in v.accounts)) for v in conflict.values)
+                values = tuple((v.value, tuple(by_id[id] for id in v.accounts)) for v in conflict.values)
                 yield NewConflict(Disagreement(event, conflict.field, values), new)
 
     def _is_new_value(self, event: Event, accounts: Iterable[str]) -> bool:
@@ -224,7 +225,7 @@ def _actors(finder: _Finder, question: Question, touched: Iterable[Event]) -> It
 
 def _first_named(finder: _Finder, where: Mapping[str, set[int]]) -> tuple[KeptReport, Citation] | None:
     """The first report to name an actor, and the sentence around the first name there; None where none does."""
-    for report in sorted(map(finder.tellers.report, where), key=_first_published):
+    for report in sorted(finder.tellers.reports(where), key=_first_published):
         names = [one for one in finder.names(report.id) if one.actor in where[report.id]]
         if names:
             return report, around(report.text, names[0].start, names[0].end)

@@ -11,7 +11,7 @@ from dragoman.asking import calendar as calendars
 from dragoman.asking import since as arrived
 from dragoman.asking.questions import day_named
 from dragoman.cli.exporting import write_whole
-from dragoman.cli.output import clean, many, print_json, print_lines, say
+from dragoman.cli.output import clean, print_json, print_lines, say
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, RecordFile, filtered, opened
 from dragoman.errors import UsageError
 from dragoman.exports import planning
@@ -69,7 +69,8 @@ def _write(record: Record, made: calendars.Calendar, file: str) -> None:
     undated = len(made.of("undated"))
     left = f"; {undated} without a date left out" if undated else ""
     where = "" if file == "-" else f" to {file}"
-    say(f"{many(len(made.entries) - undated, 'calendar entry').replace('entrys', 'entries')} written{where}{left}.")
+    number = len(made.entries) - undated
+    say(f"{number} calendar {'entry' if number == 1 else 'entries'} written{where}{left}.")
 
 
 @filtered

@@ -1,8 +1,8 @@
 """A calendar as iCalendar (RFC 5545), made so that a calendar program updates its entries in place.
 
 UID       the account that first told of the entry. An event's own id changes whenever an account joins it.
-SEQUENCE  how often the entry has been told or judged since. Its date and status are derived from these accounts and
-          judgements alone, so that neither changes without a higher number.
+SEQUENCE  rises with every account that joins the entry and every judgement that is made. Date and status are derived
+          from accounts and judgements alone, so that neither changes without a higher number.
 STATUS    TENTATIVE for what is planned or possible, CONFIRMED for what took place, CANCELLED for what did not.
 DTSTART   all-day, over the whole interval that was told; of a month the whole month, and the summary says so.
 DTSTAMP   the day of the newest report that tells of it: the same record gives the same bytes.

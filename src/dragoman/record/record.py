@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
@@ -158,6 +158,14 @@ class Record:
     def accounts_of_event(self, event: str) -> Iterator[KeptAccount]:
         """An event's accounts, by the event's id, in the event's order."""
         return self._stream(queries.accounts_of_event, event)
+
+    def accounts_of_events(self, events: Sequence[str]) -> dict[str, list[KeptAccount]]:
+        """Of each of these events, by id, its accounts in the event's order; at most some thousands at a time."""
+        return self._answer(queries.accounts_of_events, events)
+
+    def reports_by_id(self, ids: Sequence[str]) -> dict[str, KeptReport]:
+        """The reports of these ids, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.reports_by_id, ids)
 
     def statements(self, question: Question = _EVERYTHING) -> Iterator[KeptStatement]:
         """Parties name speakers, any will do; days bound the report's date; the rest asks for an account it is in."""
