@@ -140,8 +140,9 @@ def test_an_account_judged_wrong_raises_the_number_too(tmp_path: Path) -> None:
     assert before["UID"] == after["UID"] and after.decoded("SEQUENCE") > before.decoded("SEQUENCE")
 
 
-def test_the_undated_are_left_out(make: Make) -> None:
-    assert items(written(make({"a": [Told("A", "2018-04-01", "They will meet")]}))) == []
+def test_the_undated_and_the_past_are_left_out(make: Make) -> None:
+    past = Told("A", "2018-04-01", "They had been due to meet on March 1", when=dated("2018-03-01"))
+    assert items(written(make({"a": [Told("A", "2018-04-01", "They will meet")], "b": [past]}))) == []
 
 
 def test_written_again_nothing_changes(make: Make) -> None:

@@ -4,7 +4,8 @@
 2. fell due, and silence  due before it, and no report since has told of it
 3. fell due, and no end   due before it, told again since, but not whether it came to pass
 4. what became of plans   held, under way, called off, denied
-5. no date told           at the end
+5. plans of the past      told for the first time when their time was over already
+6. no date told           at the end
 
 "Today" is the day of the newest report unless another is given, never the clock's: the same record gives the same
 calendar. A date is the interval that was told, never a made-up day.
@@ -41,7 +42,7 @@ from dragoman.nouns import Dated, Event, Question, Status
 if TYPE_CHECKING:
     from dragoman.record import Record
 
-State = Literal["ahead", "unreported", "unsettled", "settled", "undated"]
+State = Literal["ahead", "unreported", "unsettled", "settled", "past", "undated"]
 
 SETTLED: tuple[Status, ...] = ("occurred", "ongoing", "cancelled", "negated")
 
@@ -228,7 +229,9 @@ def _state(event: Event, when: Dated | None, tellers: Iterable[Teller], today: d
         return "settled"
     if today is None or when.end >= today:
         return "ahead"
-    since = (day for teller in tellers if (day := published_on(teller)) and day > when.end)
+    since = [day > when.end for teller in tellers if (day := published_on(teller))]
+    if since and all(since):
+        return "past"
     return "unsettled" if any(since) else "unreported"
 
 

@@ -112,14 +112,14 @@ def told_dates(tellers: Iterable[Teller]) -> tuple[ToldDate, ...]:
 def told_date(teller: Teller) -> Dated | None:
     """The date that an account gives for the happening, not for its report.
 
-    What is still planned on a report's day is not due before it: such a date, where it stands in a sentence beside the
-    plan's own, is another happening's.
+    What is still planned on a report's day is due after it: an earlier date, where it stands in a sentence beside the
+    plan's own, is another happening's, and the report's own day is that on which somebody spoke.
     """
     dated, day = teller.account.date, published_on(teller)
     if dated is None or dated.basis == "report":
         return None
     beside = dated.basis == "inferred" and teller.account.status in OPEN
-    return None if beside and day and dated.end < day else dated
+    return None if beside and day and dated.end <= day else dated
 
 
 def standing_date(told: Iterable[Dated]) -> Dated | None:

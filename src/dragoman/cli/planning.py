@@ -66,11 +66,11 @@ def _write(record: Record, made: calendars.Calendar, file: str) -> None:
         print_lines([text])
     else:
         write_whole(place, [text])
-    undated = len(made.of("undated"))
-    left = f"; {undated} without a date left out" if undated else ""
+    left = len(made.of("undated", "past"))
+    rest = f"; {left} left out, which have no date or were over when they were first told" if left else ""
     where = "" if file == "-" else f" to {file}"
-    number = len(made.entries) - undated
-    say(f"{number} calendar {'entry' if number == 1 else 'entries'} written{where}{left}.")
+    number = len(icalendar.written(made))
+    say(f"{number} calendar {'entry' if number == 1 else 'entries'} written{where}{rest}.")
 
 
 @filtered

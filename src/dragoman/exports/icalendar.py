@@ -7,7 +7,7 @@ STATUS    TENTATIVE for what is planned or possible, CONFIRMED for what took pla
 DTSTART   all-day, over the whole interval that was told; of a month the whole month, and the summary says so.
 DTSTAMP   the day of the newest report that tells of it: the same record gives the same bytes.
 
-What nobody dated cannot stand in a calendar. An earlier file handed in as ``before`` is carried on: no number falls,
+What nobody dated cannot stand in a calendar, and what was over when it was first told has no business there. An earlier file handed in as ``before`` is carried on: no number falls,
 and what the record no longer holds as an entry of its own is called off there instead of staying for good.
 """
 
@@ -60,9 +60,7 @@ def document(made: Calendar, known: Iterable[str], before: bytes = b"") -> bytes
     found.add("prodid", MAKER)
     found.add("version", "2.0")
     found.add("x-wr-calname", _clean(f"Dragoman{scope(made.question)}"))
-    items: dict[str, Component] = {
-        _uid(entry.first): _item(entry, made, sentences) for entry in made.entries if entry.when
-    }
+    items: dict[str, Component] = {_uid(entry.first): _item(entry, made, sentences) for entry in written(made)}
     earlier = _earlier(before)
     for uid, item in items.items():
         if uid in earlier:
@@ -74,6 +72,11 @@ def document(made: Calendar, known: Iterable[str], before: bytes = b"") -> bytes
     for uid in sorted(items, key=lambda uid: (items[uid].decoded("DTSTART"), uid)):
         found.add_component(items[uid])
     return bytes(found.to_ical())
+
+
+def written(made: Calendar) -> list[Entry]:
+    """The entries that stand in the file."""
+    return [entry for entry in made.entries if entry.when and entry.state != "past"]
 
 
 def _uid(first: str) -> str:

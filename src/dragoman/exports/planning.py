@@ -35,6 +35,7 @@ HEADINGS: Mapping[State, str] = {
     "unreported": "Fell due, not reported again",
     "unsettled": "Fell due, told since without an outcome",
     "settled": "What became of plans",
+    "past": "Told as planned when the time was over",
     "undated": "No date told",
 }
 
