@@ -7,8 +7,9 @@ STATUS    TENTATIVE for what is planned or possible, CONFIRMED for what took pla
 DTSTART   all-day, over the whole interval that was told; of a month the whole month, and the summary says so.
 DTSTAMP   the day of the newest report that tells of it: the same record gives the same bytes.
 
-What nobody dated cannot stand in a calendar, and what was over when it was first told has no business there. An earlier file handed in as ``before`` is carried on: no number falls,
-and what the record no longer holds as an entry of its own is called off there instead of staying for good.
+What nobody dated cannot stand in a calendar, and what was over when it was first told has no business there. An
+earlier file handed in as ``before`` is carried on: no number falls, and what the record no longer holds as an entry of
+its own is called off there instead of staying for good.
 """
 
 from __future__ import annotations
