@@ -177,6 +177,19 @@ def test_what_fell_due_names_what_may_have_become_of_it(make: Make) -> None:
     )
 
 
+def test_a_plan_names_the_one_that_may_have_taken_its_place(make: Make) -> None:
+    """The next one of all the same parties that was first told later."""
+    again = Told("C", "2018-04-21", "They will meet on June 1", when=dated("2018-06-01"))
+    others = Told("C", "2018-04-22", "Pence will meet another on May 4", when=dated("2018-05-04"), parties=(0, 2))
+    record = make({"one": VISIT[:1], "next": VISIT[1:], "again": [again], "others": [others]})
+    found = {words((entry,))[0]: entry.instead for entry in calendar(record).entries}
+    instead = {told: one.teller.account.evidence[0].text for told, one in found.items() if one}
+    assert instead == {VISIT[0].words: VISIT[1].words, VISIT[1].words: again.words}
+    assert "  - perhaps put off: Mike Pence (USA) and Justin Trudeau (CAN) were to meet on 10 May 2018 (e-" in page(
+        calendar(record)
+    )
+
+
 def test_every_citation_is_the_reports_own_words(world: Record) -> None:
     told = [one for row in rows(calendar(world)) for step in row["history"] for one in step["told"]]
     assert len(told) == 10

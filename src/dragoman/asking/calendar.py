@@ -65,7 +65,8 @@ class Entry:
     """Something planned. ``when`` is the date that stands: the one told last, of dates that agree the narrowest.
 
     ``perhaps`` is for what fell due: events of its type, of two of its parties and within its date, told by another
-    report once the time had come. It may be one of these, though nothing says so.
+    report once the time had come. It may be one of these, though nothing says so. ``instead`` is a later plan of the
+    same parties, told after this one was told last and while it was still to come: it may have been put off to it.
     ``first`` is the account by which the entry is known for good; ``revision`` rises with every account that joins and
     every judgement that is made. Both depend on the record alone. ``event.date`` is what accounts support most, and
     may differ from ``when``.
@@ -80,6 +81,7 @@ class Entry:
     revision: int
     sources: tuple[str, ...]
     perhaps: tuple[Outcome, ...] = ()
+    instead: Outcome | None = None
 
     @property
     def moved(self) -> bool:
@@ -133,7 +135,8 @@ def calendar(
     """
     today = as_of or record.newest_day()
     kept = [entry for entry in _entries(record, question, today) if _within(entry.when, start, end)]
-    return Calendar(question, today, start, end, tuple(sorted(_with_outcomes(record, kept), key=_order)))
+    told = _with_successors(list(_with_outcomes(record, kept)))
+    return Calendar(question, today, start, end, tuple(sorted(told, key=_order)))
 
 
 def every_first(record: Record) -> frozenset[str]:
@@ -159,6 +162,7 @@ def rows(made: Calendar) -> Iterator[Row]:
             "dates": [_date_row(told) for told in entry.dates],
             "history": [_step_row(step) for step in entry.history],
             "perhaps": [{"event": one.event.id, **teller_row(one.teller)} for one in entry.perhaps],
+            "instead": {"event": entry.instead.event.id, **teller_row(entry.instead.teller)} if entry.instead else None,
             "revision": entry.revision,
         }
 
@@ -281,6 +285,31 @@ def _outcomes(entry: Entry, events: Sequence[Event], tellers: Tellers) -> tuple[
         )
         told += [Outcome(event, teller) for teller in new][:1]
     return tuple(told[:SEE_ALSO])
+
+
+def _with_successors(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries, those still open with the next plan of the same parties that was first told after them."""
+    alike: dict[_Pair, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=_order):
+        alike[_company(entry.event)].append(entry)
+    for entry in entries:
+        later = (one for one in alike[_company(entry.event)] if _succeeds(one, entry))
+        successor = next(later, None) if entry.state in ("ahead", "unreported", "unsettled") else None
+        yield replace(entry, instead=Outcome(successor.event, successor.tellers[0])) if successor else entry
+
+
+def _company(event: Event) -> _Pair:
+    return (event.type, *sorted({one.actor for one in event.participants if one.role != "absent"}))
+
+
+def _succeeds(later: Entry, entry: Entry) -> bool:
+    """Whether a plan lies after another one of two parties at least, and was first told after that one was told last
+    but while it was still to come: a year later the same parties have other plans."""
+    if not later.when or not entry.when or len(_company(entry.event)) < 3:
+        return False
+    begun = min((day for one in later.tellers if (day := published_on(one))), default=None)
+    between = begun is not None and entry.last_told is not None and entry.last_told < begun <= entry.when.end
+    return between and later.when.start > entry.when.end
 
 
 def _first(tellers: Iterable[Teller]) -> str:

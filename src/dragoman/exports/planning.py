@@ -74,6 +74,9 @@ def history_lines(entry: Entry, sentences: Sentences) -> Iterator[str]:
     if entry.state == "unreported" and entry.when:
         last = f"last told {day(entry.last_told)}, " if entry.last_told else ""
         yield f"{last}due by {day(entry.when.end)}"
+    if entry.instead:
+        one = entry.instead
+        yield f"perhaps put off: {sentences.of(one.event)} ({one.event.id}): {told_line(one.teller)}"
     for one in entry.perhaps:
         yield f"perhaps this: {sentences.of(one.event)} ({one.event.id}): {told_line(one.teller)}"
 
