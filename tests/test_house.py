@@ -56,6 +56,7 @@ ONLY_IN = {
     "requests": set(),
     "httpx": set(),
     "random": set(),
+    "icalendar": {"exports"},
 }
 
 # Those that know an order, and so may import the steps beside them.

@@ -376,7 +376,7 @@ def test_a_record_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> 
     path = tmp_path / "old.db"
     record_at(path, world()).close()
     connection = sqlite3.connect(path)
-    for table in ("standings", "judgements", "machine_readings"):
+    for table in ("standings", "judgements", "machine_readings", "runs"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()

@@ -64,6 +64,19 @@ def question(words: Words) -> Question:
     )
 
 
+def day_named(option: str, word: str | None, *, last: bool = False) -> date | None:
+    """The day that a word names for an option; of a month or year the first, or with ``last`` the last.
+
+    Raises:
+        UsageError: it names none.
+    """
+    faults: list[str] = []
+    found = _day(option, word, faults, last=last)
+    if faults:
+        raise UsageError(faults[0])
+    return found
+
+
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed value that a word was most likely meant to be, or None when none is near."""
     from rapidfuzz import fuzz, process, utils

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import exporting, judging, listing, reading, relating, scoring, showing
+from dragoman.cli import exporting, judging, listing, planning, reading, relating, scoring, showing
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -34,6 +34,8 @@ app.command()(showing.report)
 app.command()(showing.event)
 app.command(cls=Filtered)(listing.search)
 app.command(cls=Filtered)(listing.conflicts)
+app.command(cls=Filtered)(planning.calendar)
+app.command(cls=Filtered)(planning.since)
 app.command()(listing.refused)
 app.command()(judging.same)
 app.command()(judging.different)

@@ -34,10 +34,10 @@ def export(
         if output == "-":
             print_lines(lines)
         else:
-            say(f"{_write(Path(output), lines)} lines written to {output}.")
+            say(f"{write_whole(Path(output), lines)} lines written to {output}.")
 
 
-def _write(file: Path, lines: Iterable[str]) -> int:
+def write_whole(file: Path, lines: Iterable[str]) -> int:
     """Write beside the file and put it in place when whole, so that a failure leaves no half of an export."""
     if file.exists() and not file.is_file():
         return _into(file, lines)  # such as /dev/null, which nothing may replace

@@ -11,7 +11,7 @@ from dragoman.nouns import Question
 
 def lines(brief: Brief) -> Iterator[str]:
     """The page, a line at a time, each with its line feed."""
-    yield f"# Brief{_scope(brief.question)}\n"
+    yield f"# Brief{scope(brief.question)}\n"
     yield f"\n*{'; '.join(f'{what}: {number}' for what, number in brief.found.items())}*\n"
     for section in brief.sections:
         yield f"\n## {section.heading}\n"
@@ -24,7 +24,7 @@ def lines(brief: Brief) -> Iterator[str]:
         yield from _reference(reference)
 
 
-def _scope(question: Question) -> str:
+def scope(question: Question) -> str:
     """What was asked, in words, so that a printed page says what it leaves out."""
     parts = [" and ".join(question.between), *(", ".join(some) for some in (question.actor, question.type))]
     parts += [", ".join(question.status), ", ".join(question.about)]

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, text
 
 from dragoman.errors import RecordError
-from dragoman.record import schema
+from dragoman.record import arrivals, schema
 from dragoman.record.schema import metadata
 
-VERSION = 2
+VERSION = 3
 """The schema's version, kept in the file as ``PRAGMA user_version``."""
 
 APPLICATION = 0x44524147
@@ -58,7 +58,13 @@ def _add_judgements(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements}
+def _add_runs(connection: Connection) -> None:
+    """What an older file holds counts as one run: nobody knows any more in how many it came."""
+    schema.runs.create(connection)
+    arrivals.close_run(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements, 2: _add_runs}
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
 

@@ -167,6 +167,21 @@ def accounts_of_event(connection: Connection, event: str) -> Iterator[KeptAccoun
     yield from _with_parts(connection, _rows(connection, query))
 
 
+def accounts_of_events(connection: Connection, events: Sequence[str]) -> dict[str, list[KeptAccount]]:
+    """Of each of these events its accounts, in the event's order; at most some thousands at a time."""
+    telling = s.event_accounts.c
+    query = _ACCOUNT.where(telling.event.in_(events)).order_by(telling.event, telling.position)
+    found: dict[str, list[KeptAccount]] = {event: [] for event in events}
+    for account in _with_parts(connection, _rows(connection, query)):
+        found[str(account.event)].append(account)
+    return found
+
+
+def reports_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptReport]:
+    """The reports of these ids; at most some thousands at a time."""
+    return {row["id"]: rows.report_of(row) for row in _rows(connection, _COPY.where(s.reports.c.id.in_(ids)))}
+
+
 def copy_of(connection: Connection, report: str) -> str | None:
     query = select(s.copies.c.copy_of).where(s.copies.c.report == report)
     return connection.execute(query).scalar_one_or_none()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import layout, ledger, queries, store
+from dragoman.record import arrivals, layout, ledger, queries, store
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
 from dragoman.record.search import search
@@ -96,11 +97,13 @@ class Record:
     def resolve_with(self, resolution: Resolution, judgements: Iterable[Judgement] = ()) -> None:
         """Replace actors, events, processes and copies. Readers see the old ones until all are there.
 
+        Reports that came since the last time are noted as one run.
         ``judgements`` that led to it join the ledger; one that is there already changes nothing.
         """
         with self._writing() as connection:
             ledger.judge(connection, judgements)
             store.resolve_with(connection, resolution)
+            arrivals.close_run(connection)
 
     # Asking
 
@@ -156,6 +159,14 @@ class Record:
         """An event's accounts, by the event's id, in the event's order."""
         return self._stream(queries.accounts_of_event, event)
 
+    def accounts_of_events(self, events: Sequence[str]) -> dict[str, list[KeptAccount]]:
+        """Of each of these events, by id, its accounts in the event's order; at most some thousands at a time."""
+        return self._answer(queries.accounts_of_events, events)
+
+    def reports_by_id(self, ids: Sequence[str]) -> dict[str, KeptReport]:
+        """The reports of these ids, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.reports_by_id, ids)
+
     def statements(self, question: Question = _EVERYTHING) -> Iterator[KeptStatement]:
         """Parties name speakers, any will do; days bound the report's date; the rest asks for an account it is in."""
         return self._stream(queries.statements, question)
@@ -198,6 +209,30 @@ class Record:
     def counts(self) -> dict[str, int]:
         """How many of each are kept: reports, refusals, accounts, statements, judgements, actors, events and others."""
         return self._answer(queries.counts)
+
+    def of_last_run(self) -> frozenset[str]:
+        """The ids of the reports that the last `dragoman read` that added any has added."""
+        return self._answer(arrivals.of_last_run)
+
+    def published_from(self, day: date) -> frozenset[str]:
+        """The ids of the reports published on this day or later; of one known to an interval, its first day counts."""
+        return self._answer(arrivals.published_from, day)
+
+    def newest_day(self) -> date | None:
+        """The day of the newest report, None where no report has a date."""
+        return self._answer(arrivals.newest_day)
+
+    def undated(self) -> int:
+        """How many reports have no date."""
+        return self._answer(arrivals.undated)
+
+    def tellings(self) -> dict[str, dict[str, str]]:
+        """Every event's accounts with their reports, by id: ``{event: {account: report}}``."""
+        return self._answer(arrivals.tellings)
+
+    def whereabouts(self) -> Iterator[tuple[str, str, int]]:
+        """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
+        return self._stream(arrivals.whereabouts)
 
     # The file
 

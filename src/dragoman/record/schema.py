@@ -3,7 +3,7 @@
 Names and types are chosen to be read by a person who opens the file in Datasette: words in text columns, dates as
 ISO 8601 days, lists as JSON, foreign keys everywhere. Four layers lie in one file:
 
-1. what was found: ``reports``, ``sightings``, ``refusals``;
+1. what was found: ``reports``, ``sightings``, ``refusals``, and with which run it came: ``runs``;
 2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``, as persons have
    corrected them; ``machine_readings`` keeps what the machine had read there;
 3. what persons have judged: ``judgements``, to which lines are only added;
@@ -112,6 +112,14 @@ refusals = Table(
     _words("step", primary_key=True),
     _words("reason", primary_key=True),
     sqlite_with_rowid=False,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("first", Integer, nullable=False),  # the lowest and the highest ``number`` of its reports
+    Column("last", Integer, nullable=False),
 )
 
 # 2. What each report says.
