@@ -87,7 +87,8 @@ def sightings(connection: Connection, report: str) -> Iterator[str]:
 def report(connection: Connection, name: str) -> KeptReport | None:
     """A report by its id, an id's unambiguous beginning, a uri it was found under, or its last part or stem."""
     places = s.sightings.c
-    found = _ids(connection, select(places.report).where(places.uri == name))
+    found = _ids(connection, select(s.reports.c.id).where(s.reports.c.id == name))
+    found = found or _ids(connection, select(places.report).where(places.uri == name))
     found = found or _ids(connection, select(places.report).where(places.uri.endswith(f"/{name}", autoescape=True)))
     found = found or _ids(connection, select(places.report).where(places.stem == name))
     return _one(found or _beginning(connection, s.reports, "r-", name), name, lambda i: _report(connection, i))
