@@ -3,7 +3,7 @@
 1. intake      documents -> Reports; what cannot be taken in is a Refusal
 2. reading     Report -> Reading, on several cores; what the record knows already is not read again
 3. record      both are written as they come, so that a run cut short keeps what it has done
-4. resolving   all Readings of the record -> its actors, events and copies
+4. resolving   new Readings, and what of the record they touch -> its actors, events and copies
 
 What ends up in the record depends on the reports alone: neither on their order, nor on how many goes it took.
 """
@@ -25,7 +25,8 @@ from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Published, Reading, Refusal, Report
 from dragoman.record import Record
-from dragoman.resolving import resolve
+from dragoman.resolving import rebuild as derive_anew
+from dragoman.resolving import settle
 from dragoman.settings import Settings
 
 READER = "dragoman.reading.reader:Reader"
@@ -79,8 +80,18 @@ def read(
         for report, result in engine.read(run.unread(found)):  # 2. reading
             run.keep(report, result)  # 3. record
         run.finish()
-        kept.resolve_with(resolve(kept.readings()))  # 4. resolving
+        with kept.settling() as known:
+            settle(known)  # 4. resolving
     return run.summary(time.monotonic() - began)
+
+
+def rebuild(record: Record | str | Path) -> None:
+    """Derive a record's actors, events and copies from all its readings again. Changes nothing where all was well.
+
+    Raises RecordError.
+    """
+    with opened(record, create=False) as kept, kept.settling() as known:
+        derive_anew(known)
 
 
 def read_text(text: str, date: date | None = None, outlet: str | None = None) -> Reading:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, text
 
 from dragoman.errors import RecordError
-from dragoman.record.schema import metadata
+from dragoman.record.schema import SETTLING, metadata
 
-VERSION = 1
+VERSION = 2
 """The schema's version, kept in the file as ``PRAGMA user_version``."""
 
 APPLICATION = 0x44524147
@@ -42,7 +42,14 @@ VIEWS = (
 )
 """``told``: an account a line, as a person would want it in a table."""
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
+
+def _keep_what_is_derived_from(connection: Connection) -> None:
+    """Empty tables: the next run derives everything from scratch and fills them."""
+    for table in SETTLING:
+        table.create(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _keep_what_is_derived_from}
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from dragoman.errors import RecordError
 from dragoman.nouns import Actor, Event, Process, Question, Reading, Refusal, Report, Resolution
 from dragoman.record import layout, queries, store
+from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
 from dragoman.record.search import search
@@ -97,6 +98,12 @@ class Record:
         """Replace actors, events, processes and copies. Readers see the old ones until all are there."""
         with self._writing() as connection:
             store.resolve_with(connection, resolution)
+
+    @contextmanager
+    def settling(self) -> Iterator[Derived]:
+        """What is derived, to be brought up to date in one transaction: all of it or none."""
+        with self._writing() as connection:
+            yield Derived(connection)
 
     # Asking
 

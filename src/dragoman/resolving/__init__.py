@@ -1,5 +1,6 @@
 """Readings -> actors, events and copies: what reports say TOGETHER. Pure: values in, values out."""
 
+from dragoman.resolving.incremental import rebuild, settle
 from dragoman.resolving.resolver import resolve
 
-__all__ = ["resolve"]
+__all__ = ["rebuild", "resolve", "settle"]

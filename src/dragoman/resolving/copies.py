@@ -155,3 +155,56 @@ def _likeness(one: Shingles, other: Shingles) -> float:
     if contained >= CONTAINMENT and short >= SHORTEST and short >= SHARE * long:
         return contained
     return 0.0
+
+
+# --- the same, a report at a time, for a record that grows ------------------------------------------------------------
+
+
+def buckets(reports: Sequence[Report]) -> list[list[int]]:
+    """The buckets that each report falls into, as signed 64-bit numbers: a pure function of its text alone."""
+    words = _numbered(reports)
+    found: list[list[int]] = [[] for _ in reports]
+    leads = [_shingles(row[:LEAD]) for row in words]
+    for start, rows, bands in ((0, [_shingles(row) for row in words], BANDS), (BANDS, leads, LEAD_BANDS)):
+        filled = [number for number, row in enumerate(rows) if len(row)]
+        digests = _digests([rows[number] for number in filled], bands * ROWS)
+        for number, row in zip(filled, _mixed(digests, start), strict=True):
+            found[number] += row
+    return found
+
+
+def _mixed(digests: NDArray[np.uint64], start: int) -> list[list[int]]:
+    """A number a band, from its rows and its place."""
+    parts = digests.reshape(len(digests), digests.shape[1] // ROWS, ROWS)
+    total = np.tile(np.arange(start, start + parts.shape[1], dtype=np.uint64), (len(digests), 1))
+    for place in range(ROWS):
+        total = (total ^ parts[:, :, place]) * np.uint64(0x9E3779B97F4A7C15)
+        total ^= total >> np.uint64(29)
+    return [[int(number) for number in row] for row in total.view(np.int64)]
+
+
+def meeting[T](bucket: Sequence[T]) -> Iterator[tuple[T, T]]:
+    """The pairs (earlier, later) of one bucket, given in the order of publication, that are compared."""
+    for place, one in enumerate(bucket):
+        yield from ((earlier, one) for earlier in bucket[max(0, place - BACK) : place])
+        if place > BACK:
+            yield bucket[0], one
+
+
+class Texts:
+    """How much one report is another: the shingles of each are made once."""
+
+    def __init__(self) -> None:
+        self._shingles: dict[str, Shingles] = {}
+
+    def copied(self, first: Report, later: Report, days: tuple[date | None, date | None]) -> float:
+        """How much of one text is the other, 0 where ``later`` is no copy. ``days`` are those of publication."""
+        one, other = self._of(first), self._of(later)
+        likeness = _likeness(one, other)
+        equal = likeness == 1 and len(one) == len(other)
+        return likeness if equal or _in_time(*days) else 0.0
+
+    def _of(self, report: Report) -> Shingles:
+        if report.id not in self._shingles:
+            self._shingles[report.id] = _shingles(_numbered([report])[0])
+        return self._shingles[report.id]

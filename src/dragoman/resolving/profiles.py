@@ -137,11 +137,11 @@ def profile(
 
 
 def _parties(actors: Sequence[Actor]) -> tuple[Party, ...]:
-    found = {actor.id: Party(actor.id, actor.country, actor.type == "person", _unit(actor)) for actor in actors}
+    found = {actor.id: Party(actor.id, actor.country, actor.type == "person", unit(actor)) for actor in actors}
     return tuple(found[id] for id in sorted(found))
 
 
-def _unit(actor: Actor) -> str:
+def unit(actor: Actor) -> str:
     if actor.country:
         return actor.country
     described = actor.type == "unnamed" or actor.name.split()[-1:][0][:1].islower() if actor.name.split() else True

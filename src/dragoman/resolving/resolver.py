@@ -65,7 +65,7 @@ class Prepared:
 def prepare(readings: Iterable[tuple[Report, Reading]], kinship: Kinship, weights: Weights) -> Prepared:
     """Steps 1 and 2, and the accounts made ready for step 3. Each report once, in the order of ids."""
     rows = list(readings)
-    dates = {report.id: _published(report, reading) for report, reading in rows}
+    dates = {report.id: published(report, reading) for report, reading in rows}
     copy_of = find_copies([report for report, _ in rows], {id: day.start for id, day in dates.items()})
     actors, actor_of = join_actors([reading for _, reading in rows], kinship)
     by_id = {actor.id: actor for actor in actors}
@@ -78,7 +78,8 @@ def prepare(readings: Iterable[tuple[Report, Reading]], kinship: Kinship, weight
     return Prepared(tuple(profiles), actors, actor_of, copy_of)
 
 
-def _published(report: Report, reading: Reading) -> Published:
+def published(report: Report, reading: Reading) -> Published:
+    """When a report is taken to be published: as told, failing that as its words tell."""
     return report.published if report.published.start else reading.published or report.published
 
 
