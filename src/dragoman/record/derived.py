@@ -209,6 +209,14 @@ class Derived:
     def accounts(self, ids: Collection[str]) -> dict[str, Account]:
         return {account.id: account for account in queries.plain_accounts(self._connection, ids)}
 
+    def taking_part(self, local_actors: Collection[Key]) -> set[str]:
+        """The accounts in which one of these is a participant."""
+        parts = s.account_participants.c
+        reports = {report for report, _ in local_actors}
+        query = select(parts.report, parts.local_actor, parts.account).where(among(parts.report, reports))
+        found = self._connection.execute(query)
+        return {row.account for row in found if (row.report, row.local_actor) in local_actors}
+
     def meeting(self, searches: Iterable[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int]]:
         """Searches, each with a number of whose it is -> that number and an account filed so, each pair once."""
         self._connection.exec_driver_sql(_SOUGHT)

@@ -12,14 +12,15 @@ many goes. What is looked up and kept goes through ``Known``; nothing else outsi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
-from dragoman.nouns import Actor, Event, Reading, Report, content_id
-from dragoman.resolving.cards import number
+from dragoman.nouns import Account, Actor, Event, Published, Reading, Report, content_id
+from dragoman.resolving.cards import number, profile_of
 from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.events import CUT, Happening
-from dragoman.resolving.known import Key, Known
+from dragoman.resolving.known import KeptCard, Key, Known
 from dragoman.resolving.names import Kinship
 from dragoman.resolving.profiles import Profile, Weights, profile, telling_words
 from dragoman.resolving.reclustering import Scale, exchange, recluster
@@ -72,10 +73,16 @@ def _settle(known: Known, reports: list[str], kinship: Kinship, scale: Scale) ->
     rejoined, gone = settle_actors(known, [reading for _, reading in read.values()], kinship)
     copies = {copy for copied in known.copying(before).values() for copy in copied}
     forced = read.keys() | copies  # a copy's source is that of its original
-    others = (regrouped | rejoined | copies) - read.keys()
+    others = (regrouped | copies) - read.keys()
     read.update((report.id, (_dated(report, reading), reading)) for report, reading in known.readings(others))
-    profiles, actor_of = _profiles(known, read, scale.weights)
-    found, left, folds = exchange(known, profiles, read.keys(), actor_of, forced)
+    old = {one[0]: one for one in known.cards_of(read.keys())}
+    moved = known.taking_part({key for key in rejoined if key[0] not in read})
+    old.update((one[0], one) for one in known.cards({number(id) for id in moved}))
+    actor_of = known.identities(read.keys() | {report for report, _ in rejoined})
+    parties = _parties(known, actor_of)
+    profiles = _profiles(known, read, parties, scale.weights)
+    profiles.update(_regarded(known.accounts(moved), old, parties, scale.weights))
+    found, left, folds = exchange(known, profiles, old, actor_of, forced)
     stirred = recluster(known, found, left, folds, scale)
     events = _tell(known, stirred.happenings, kinship)
     known.keep_events(stirred.events, events, {number(id): event.id for event in events for id in event.accounts})
@@ -87,20 +94,40 @@ def _dated(report: Report, reading: Reading) -> Report:
     return replace(report, published=published(report, reading))
 
 
-def _profiles(known: Known, read: Mapping[str, Read], weights: Weights) -> tuple[dict[str, Profile], dict[Key, str]]:
-    """The accounts of these reports made ready, by id, and who their local actors are."""
-    actor_of = known.identities(read.keys())
+def _parties(known: Known, actor_of: Mapping[Key, str]) -> dict[str, dict[int, Actor]]:
+    """For each report the actors behind its local actors."""
     actors = known.actors(set(actor_of.values()))
     parties: dict[str, dict[int, Actor]] = defaultdict(dict)
     for (report, key), actor in actor_of.items():
         parties[report][key] = actors[actor]
+    return parties
+
+
+def _profiles(
+    known: Known, read: Mapping[str, Read], parties: Mapping[str, Mapping[int, Actor]], weights: Weights
+) -> dict[str, Profile]:
+    """The accounts of these reports made ready, by id."""
     roots = known.copies(read.keys())
     made: dict[str, Profile] = {}
     for id, (paper, reading) in read.items():
         telling = telling_words(paper.text, weights) if reading.accounts else {}
         for one in reading.accounts:
             made[one.id] = profile(one, paper.published, roots.get(id, id), parties[id], telling, weights)
-    return made, actor_of
+    return made
+
+
+def _regarded(
+    accounts: Mapping[str, Account],
+    cards: Mapping[str, KeptCard],
+    parties: Mapping[str, Mapping[int, Actor]],
+    weights: Weights,
+) -> Iterator[tuple[str, Profile]]:
+    """Accounts whose parties alone are others: all else is on their cards."""
+    for id, account in accounts.items():
+        was = profile_of(id, cards[id][2])
+        start, end = map(date.fromordinal, was.published) if was.published else (None, None)
+        now = profile(account, Published(start, end), was.root, parties[account.report], {}, weights)
+        yield id, replace(now, words=was.words, keywords=was.keywords)
 
 
 def _tell(known: Known, happenings: Iterable[Happening], kinship: Kinship) -> list[Event]:

@@ -110,6 +110,9 @@ class Known(Protocol):
 
     def accounts(self, ids: Collection[str]) -> dict[str, Account]: ...
 
+    def taking_part(self, local_actors: Collection[Key]) -> set[str]:
+        """The accounts in which one of these is a participant."""
+
     def meeting(self, searches: Iterable[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int]]:
         """Searches, each with a number of whose it is -> that number and an account filed so, each pair once."""
 

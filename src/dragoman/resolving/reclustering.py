@@ -68,17 +68,16 @@ class Stirred:
 def exchange(
     known: Known,
     profiles: Mapping[str, Profile],
-    reports: Collection[str],
+    old: Mapping[str, KeptCard],
     actor_of: Mapping[Key, str],
-    forced: set[str],
+    forced: Collection[str],
 ) -> tuple[Field, set[str], set[tuple[str, int]]]:
-    """Keep new cards for the accounts of ``reports``, as far as they differ.
+    """Keep new cards in place of ``old`` ones, as far as they differ.
 
     Accounts of ``forced`` reports count as changed whatever their card says. Returns a field with the changed
     accounts, the events that these and gone accounts were in, and the folds that they lay in.
     """
     alone = not known.has_cards()
-    old = {one[0]: one for one in known.cards_of(reports)}
     texts = {id: card(profile, actor_of) for id, profile in profiles.items()}
     changed = {
         id: profile

@@ -41,11 +41,11 @@ class Table:
     """Descriptions that have more or fewer bearers than before."""
 
 
-def settle_actors(known: Known, readings: Sequence[Reading], kinship: Kinship) -> tuple[set[str], set[str]]:
+def settle_actors(known: Known, readings: Sequence[Reading], kinship: Kinship) -> tuple[set[Key], set[str]]:
     """Bring the actors up to date, given the readings to settle.
 
-    Returns the other reports in which a party is now another one, and the actors that are no more. These are left to
-    be dropped once no event names them.
+    Returns the local actors of other reports that are now another party, and the actors that are no more. These are
+    left to be dropped once no event names them.
     """
     ids = {reading.report for reading in readings}
     old = known.bearers(ids)
@@ -66,7 +66,7 @@ def settle_actors(known: Known, readings: Sequence[Reading], kinship: Kinship) -
     gone |= _lone_ids(known, table, {**old, **elsewhere}, table.before)
     gone -= _lone_ids(known, table, {**new, **elsewhere}, table.now)
     others = known.bearing({id for id, actor in table.now.items() if actor in renamed}) if renamed else {}
-    return {report for report, _ in (*elsewhere, *others)} - ids, gone
+    return {key for key in (*elsewhere, *others) if key[0] not in ids}, gone
 
 
 def _numbered(local: LocalActor, locals_: dict[int, LocalActor]) -> int:
