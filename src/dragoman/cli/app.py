@@ -33,6 +33,7 @@ app.command()(showing.report)
 app.command()(showing.event)
 app.command(cls=Filtered)(listing.search)
 app.command()(listing.refused)
+app.command()(reading.rebuild)
 app.command(cls=Filtered)(exporting.export)
 app.command()(scoring.score)
 
