@@ -127,8 +127,8 @@ class Derived:
     def described(self) -> Iterator[Description]:
         table = s.descriptions.c
         query = select(table.id, table.shape, table.country, table.bearers, table.actor).order_by(table.id)
-        for row in self._connection.execute(query):
-            yield row.id, row.shape, row.country, row.bearers, row.actor
+        found = self._connection.execute(query)
+        yield from ((id, shape, country, bearers, actor) for id, shape, country, bearers, actor in found)
 
     def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:
         query = select(s.descriptions).where(among(s.descriptions.c.id, descriptions))
@@ -147,7 +147,7 @@ class Derived:
 
     def identities(self, reports: Collection[str]) -> dict[Key, str]:
         found = self._connection.execute(select(s.identities).where(among(s.identities.c.report, reports)))
-        return {(row.report, row.local_actor): row.actor for row in found}
+        return {(report, key): actor for report, key, actor in found}
 
     def keep_descriptions(self, new: Iterable[tuple[Description, LocalActor]]) -> None:
         described = (
@@ -223,8 +223,8 @@ class Derived:
         self._connection.exec_driver_sql("DELETE FROM temp.sought")
         for some in batched(searches, store.ROWS_AT_ONCE):
             self._connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?, ?)", list(some))
-        for row in self._connection.exec_driver_sql(_MEETING):
-            yield row.who, row.card
+        for who, card in self._connection.exec_driver_sql(_MEETING).tuples():
+            yield int(who), int(card)
 
     def drop_cards(self, cards: Iterable[tuple[int, Sequence[Filing]]]) -> None:
         found = list(cards)
@@ -255,11 +255,11 @@ class Derived:
 
     def _borne(self, which: Condition) -> dict[Key, int]:
         found = self._connection.execute(select(s.bearers).where(which))
-        return {(row.report, row.local_actor): row.description for row in found}
+        return {(report, key): description for report, key, description in found}
 
     def _cards(self, which: Condition) -> list[Card]:
         found = self._connection.execute(_CARD.where(which).order_by(s.cards.c.number))
-        return [(row.account, row.event, row.card) for row in found]
+        return [(account, event, card) for account, event, card in found]
 
     def _many(self, statement: Executable, values: Iterable[rows.Row]) -> None:
         for some in batched(values, store.ROWS_AT_ONCE):

@@ -104,8 +104,8 @@ def _join(known: Known, table: Table, kinship: Kinship) -> dict[str, Actor]:
     parties: list[tuple[Cluster, list[int], str | None]] = []
     for cluster in join_described(table.described.values(), kinship):
         ids = [cast(int, one.id) for one in cluster.bearers()]
-        same = _unchanged(table, ids, sizes)
-        table.now.update(dict.fromkeys(ids, None if cluster.apart else same))
+        same = None if cluster.apart else _unchanged(table, ids, sizes)
+        table.now.update(dict.fromkeys(ids, same))
         if not cluster.apart:
             parties.append((cluster, ids, same))
     needed = {id for _, ids, same in parties if not same for id in ids}
@@ -123,9 +123,10 @@ def _join(known: Known, table: Table, kinship: Kinship) -> dict[str, Actor]:
 
 def _unchanged(table: Table, ids: Sequence[int], sizes: Mapping[str, int]) -> str | None:
     """The actor that a cluster was before, where nothing of it has changed."""
-    before = {table.before.get(id) for id in ids}
-    same = next(iter(before)) if len(before) == 1 else None
-    return same if same and sizes[same] == len(ids) and not any(id in table.counted for id in ids) else None
+    before = table.before.get(ids[0])
+    if not before or sizes[before] != len(ids):
+        return None
+    return None if any(id in table.counted or table.before.get(id) != before for id in ids) else before
 
 
 def _keep_descriptions(known: Known, table: Table) -> None:
