@@ -276,7 +276,7 @@ def main() -> int:
     outcome = Outcome(made, articles, groups(articles), copy_of)
     print("\n".join(outcome.table()))
     each = taken / len(made.reports) * 1000
-    print(f"{len(made.reports)} reports of which {len(made.edit)} made; {taken:.1f} s of processor, {each:.2f} ms a report")
+    print(f"{len(made.reports)} reports, {len(made.edit)} of them made; {taken:.1f} s of processor, {each:.2f} ms each")
     print("\n".join(outcome.faults(asked.misses)))
     return 0
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dragoman
-from dragoman import Progress, Record, Settings, pipeline
+from dragoman import Progress, Record, RecordError, Settings, pipeline
 from dragoman.nouns import Question, Reading, Refusal, Report
-from fakes import FakeReader, fake_resolve
+from fakes import FakeReader
 
 ONE = Settings(jobs=1, batch=3)
 
@@ -27,7 +27,6 @@ def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "READER", "fakes:FakeReader")
         patch.setattr(pipeline, "documents", _documents)
-        patch.setattr(pipeline, "resolve", fake_resolve)
         yield
 
 
@@ -118,7 +117,18 @@ def test_a_run_cut_short_keeps_what_it_read(tmp_path: Path) -> None:
     with Record.open(tmp_path / "a.db") as record:
         assert record.counts()["reports"] == 6
         assert dragoman.read(paths, record, ONE).read == 14
-        assert record.counts()["events"] == 1
+        assert record.counts()["events"] == record.counts()["accounts"] == 20
+
+
+def test_a_rebuild_changes_nothing(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "a.db") as record:
+        for number in range(3):
+            dragoman.read(f"{number}==Ann/USA met Bob/MEX, {number}.", record, ONE)
+        before = kept(record)
+        pipeline.rebuild(record)
+        assert kept(record) == before
+    with pytest.raises(RecordError, match="no such record"):
+        pipeline.rebuild(tmp_path / "b.db")
 
 
 def test_the_records_own_files_are_no_documents(tmp_path: Path) -> None:
