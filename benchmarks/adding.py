@@ -31,8 +31,6 @@ from dragoman.record import Record
 from dragoman.resolving import rebuild, settle
 
 ARTICLES = 300
-A_DAY = 35
-"""Reports a day: a hundred thousand fill eight years."""
 FIRST = date(2012, 1, 1)
 PARTS = 3
 """Articles that a report takes accounts from."""
@@ -73,12 +71,12 @@ def _accounts(reading: Reading) -> list[Made]:
     ]
 
 
-def reports(articles: Sequence[Sequence[Made]], size: int) -> Iterator[Read]:
+def reports(articles: Sequence[Sequence[Made]], size: int, a_day: int) -> Iterator[Read]:
     """So many reports in the order of their days."""
     dice = random.Random(1914)
     recent: list[Read] = []
     for number in range(size):
-        day = FIRST + timedelta(days=number // A_DAY)
+        day = FIRST + timedelta(days=number // a_day)
         if recent and dice.random() < REPRINTED:
             yield _reprinted(dice.choice(recent), number, day)
             continue
@@ -151,9 +149,10 @@ def _reprinted(row: Read, number: int, day: date) -> Read:
     return copy, replace(reading, report=copy.id, accounts=tuple(accounts))
 
 
-def measure(articles: Sequence[Sequence[Made]], size: int, add: int, anywhen: bool) -> str:
-    found = list(reports(articles, size + add))
-    late = set(random.Random(7).sample(range(size + add), add)) if anywhen else set(range(size, size + add))
+def measure(articles: Sequence[Sequence[Made]], size: int, asked: argparse.Namespace) -> str:
+    add: int = asked.add
+    found = list(reports(articles, size + add, asked.a_day))
+    late = set(random.Random(7).sample(range(size + add), add)) if asked.anywhen else set(range(size, size + add))
     memory = Memory(os.getpid())
     memory.start()
     with TemporaryDirectory() as folder, Record.open(Path(folder) / "adding.db") as record:
@@ -190,6 +189,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="a JSON Lines file, one article a line")
     parser.add_argument("--size", type=int, action="append", help="reports in the record; may be repeated (2000)")
     parser.add_argument("--add", type=int, default=1000, help="reports to add (1000)")
+    parser.add_argument("--a-day", type=int, default=5, help="reports a day (5): the fewer, the more days there are")
     parser.add_argument("--anywhen", action="store_true", help="spread those added over all days")
     asked = parser.parse_args()
     articles = stock(asked.corpus)
@@ -197,7 +197,7 @@ def main() -> None:
     print("| reports | accounts | events | added | seconds | rebuild | times faster | first go | peak memory | file |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for size in asked.size or [2000]:
-        print(measure(articles, size, asked.add, asked.anywhen), flush=True)
+        print(measure(articles, size, asked), flush=True)
 
 
 if __name__ == "__main__":
