@@ -12,10 +12,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import find, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.nouns import Reading, Report, Resolution, content_id
+from dragoman.nouns import Reading, Report, content_id
 from dragoman.record import Record
 from dragoman.resolving import rebuild, resolve, settle
 from dragoman.resolving.cards import card, filings, fold, profile_of, searches
@@ -143,15 +143,18 @@ def test_a_settled_record_holds_what_resolving_gives(world: World) -> None:
             assert {account.id: account.event for account in record.accounts()} == found.event_of
 
 
-def test_the_worlds_hold_copies_and_events_of_several_accounts() -> None:
-    """So that what is tested above is not nothing."""
-    copies, events = find(crowds(), lambda w: len(resolve(w).copy_of) > 2), find(crowds(), lambda w: many(resolve(w)))
-    assert len(copies) > 2
-    assert len(events) > 1
-
-
-def many(found: Resolution) -> bool:
-    return any(len(event.accounts) > 3 and event.reports > 2 for event in found.events)
+def test_copies_before_their_originals_are_told_of_the_first(tmp_path: Path) -> None:
+    """The reprints of the crowds above are copies indeed, and an original that comes last takes them over."""
+    first = told(dict(CALLS, day="2018-01-02", published="2018-01-02"), 0)
+    copies = [reprinted(*first, number, 40 - number, number) for number in range(3)]
+    with Record.open(tmp_path / "a.db") as record:
+        for go in ([copies[0]], [copies[2]], [copies[1]]):
+            grown(tmp_path / "a.db", [go])
+        roots = {copy.id for copy in record.reports() if not copy.copy_of}
+        assert roots == {copies[2][0].id}
+        grown(tmp_path / "a.db", [[first]])
+        assert {paper.copy_of for paper in record.reports()} == {None, first[0].id}
+        assert [(event.reports, event.independent_sources) for event in record.events()] == [(4, 1)]
 
 
 def test_other_rules_derive_everything_anew(tmp_path: Path) -> None:
