@@ -1,12 +1,13 @@
 """The order of resolving in a record that grows: what is new, and of the rest only what it touches.
 
-1. Copies: reports that share a bucket with a new one.
+1. Copies: reports that meet a new one, or others than before because of it.
 2. Actors: joined over distinct descriptions; told where a party has changed.
 3. Accounts: those of new reports, and of others whose group of copies or whose parties have changed.
 4. Events: clusters that a changed account touches.
 
 The outcome is what ``resolver.resolve`` gives for all readings at once, whatever came in whichever order and in however
-many goes. What is looked up and kept goes through ``Known``; nothing else outside is read but the vocabulary.
+many goes. Where persons have judged it is not asked for: there the whole ledger is replayed over everything (see
+``pipeline``). What is looked up and kept goes through ``Known``; nothing else outside is read but the vocabulary.
 """
 
 from __future__ import annotations
