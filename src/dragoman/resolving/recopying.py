@@ -26,9 +26,13 @@ def settle_copies(known: Known, reports: Mapping[str, Report], fresh: Collection
     """
     made = _texts(reports)
     known.keep_shingles({id: _numbers(made[id]) for id in sorted(fresh)})
-    again = _disturbed(known, made) | made.keys()
-    made |= _texts(known.papers(again - made.keys()))
-    now = _nearest(known, made)
+    shared = _shared(known, made)
+    again = _disturbed(known, shared, made) | made.keys()
+    others = _texts(known.papers(again - made.keys()))
+    if others:
+        made |= others
+        shared = _shared(known, made)
+    now = _nearest(known, shared, made)
     before = known.nearest(again)
     moved = {id: now.get(id) for id in sorted(again) if now.get(id) != before.get(id)}
     known.keep_nearest(moved)
@@ -49,9 +53,11 @@ def _shared(known: Known, made: Mapping[str, Text]) -> list[Sharing]:
     return known.sharing({number for text in made.values() for number in _numbers(text)})
 
 
-def _disturbed(known: Known, changed: Mapping[str, Text]) -> set[str]:
-    """The reports that meet an earlier one on another number of shingles than before, or one that has changed."""
-    shared = _shared(known, changed)
+def _disturbed(known: Known, shared: Sequence[Sharing], changed: Collection[str]) -> set[str]:
+    """The reports that meet an earlier one on another number of shingles than before, or one that has changed.
+
+    ``shared`` are the shingles of the changed ones.
+    """
     days = known.settled({report for _, report, _ in shared})
     now = _pairs(shared)
     before = _pairs([(shingle, report, days[report]) for shingle, report, _ in shared if report in days])
@@ -74,9 +80,12 @@ def _met(rows: Sequence[Sharing]) -> tuple[list[str], Met]:
     return ids, met([(shingles[order], places[order])])
 
 
-def _nearest(known: Known, again: Mapping[str, Text]) -> dict[str, str]:
-    """For each copy of ``again`` the report that it is most like, the earliest of several."""
-    ids, (first, later, counts) = _met(_shared(known, again))
+def _nearest(known: Known, shared: Sequence[Sharing], again: Mapping[str, Text]) -> dict[str, str]:
+    """For each copy of ``again`` the report that it is most like, the earliest of several.
+
+    ``shared`` are all shingles of theirs.
+    """
+    ids, (first, later, counts) = _met(shared)
     chosen = np.isin(later, [place for place, id in enumerate(ids) if id in again])
     found = first[chosen], later[chosen], counts[chosen]
     needed = {ids[place] for part in found[:2] for place in part.tolist()}
