@@ -23,7 +23,6 @@ from dragoman.resolving.events import CUT, STRANGERS, join_accounts
 from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.names import Kinship
 from dragoman.resolving.profiles import Profile, Weights
-from dragoman.resolving.reclustering import Scale
 from dragoman.resolving.resolver import prepare
 from resolving.worlds import CALLS, EPOCH, readings, report, told
 
@@ -208,16 +207,20 @@ def test_a_component_is_joined_as_if_alone(world: World) -> None:
     together = {tuple(p.account.id for p in one.profiles): one.why for one in join_accounts(made, weights)}
     alone = {
         tuple(p.account.id for p in one.profiles): one.why
-        for part in components(made, Scale(weights, CUT))
+        for part in components(made, weights)
         for one in join_accounts(part, weights)
     }
     assert alone == together
 
 
-def components(made: Sequence[Profile], scale: Scale) -> list[list[Profile]]:
+def tied_to(one: Profile, other: Profile, weights: Weights) -> bool:
+    return meets(one, other) and not veto(one, other) and score(compare(one, other), weights) >= CUT
+
+
+def components(made: Sequence[Profile], weights: Weights) -> list[list[Profile]]:
     parts: list[list[Profile]] = []
     for one in made:
-        tied = [part for part in parts if any(fold(one) == fold(o) or scale.ties(one, o) for o in part)]
+        tied = [part for part in parts if any(fold(one) == fold(o) or tied_to(one, o, weights) for o in part)]
         parts = [part for part in parts if part not in tied] + [[one, *(o for part in tied for o in part)]]
     return parts
 

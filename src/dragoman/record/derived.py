@@ -26,8 +26,8 @@ type Description = tuple[int, str, str | None, int, str | None]
 type Filing = tuple[int, int, int]
 
 _CARD = select(s.cards.c.account, s.cards.c.event, s.cards.c.card)
-_SOUGHT = "CREATE TEMP TABLE IF NOT EXISTS sought (who INTEGER, key INTEGER, low INTEGER, high INTEGER, least INTEGER)"
-_MEETING = """SELECT DISTINCT sought.who, filings.card FROM temp.sought
+_SOUGHT = "CREATE TEMP TABLE IF NOT EXISTS sought (key INTEGER, low INTEGER, high INTEGER, least INTEGER)"
+_MEETING = """SELECT DISTINCT filings.card FROM temp.sought
     CROSS JOIN filings ON filings.key = sought.key AND filings.first BETWEEN sought.low AND sought.high
     WHERE filings.last >= sought.least"""
 
@@ -224,14 +224,13 @@ class Derived:
         found = self._connection.execute(query)
         return {row.account for row in found if (row.report, row.local_actor) in local_actors}
 
-    def meeting(self, searches: Iterable[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int]]:
-        """Searches, each with a number of whose it is -> that number and an account filed so, each pair once."""
+    def meeting(self, searches: Iterable[tuple[int, int, int, int]]) -> set[int]:
+        """The numbers of the cards that are filed where one of these searches looks."""
         self._connection.exec_driver_sql(_SOUGHT)
         self._connection.exec_driver_sql("DELETE FROM temp.sought")
         for some in batched(searches, store.ROWS_AT_ONCE):
-            self._connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?, ?)", list(some))
-        for who, card in self._connection.exec_driver_sql(_MEETING).tuples():
-            yield int(who), int(card)
+            self._connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?)", list(some))
+        return {int(card) for (card,) in self._connection.exec_driver_sql(_MEETING).tuples()}
 
     def drop_cards(self, cards: Iterable[tuple[int, Sequence[Filing]]]) -> None:
         found = list(cards)

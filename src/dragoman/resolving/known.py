@@ -116,8 +116,8 @@ class Known(Protocol):
     def taking_part(self, local_actors: Collection[Key]) -> set[str]:
         """The accounts in which one of these is a participant."""
 
-    def meeting(self, searches: Iterable[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int]]:
-        """Searches, each with a number of whose it is -> that number and an account filed so, each pair once."""
+    def meeting(self, searches: Iterable[tuple[int, int, int, int]]) -> set[int]:
+        """The numbers of the cards that are filed where one of these searches looks."""
 
     def drop_cards(self, cards: Iterable[tuple[int, Sequence[tuple[int, int, int]]]]) -> None:
         """By number, with the account's filings."""

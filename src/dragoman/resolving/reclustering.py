@@ -18,10 +18,10 @@ from itertools import batched
 from dragoman.resolving.cards import Filing, card, filings, fold_of, number, profile_of, searches
 from dragoman.resolving.events import Happening, join_accounts
 from dragoman.resolving.known import KeptCard, Key, Known
-from dragoman.resolving.likeness import compare, meets, score, veto
 from dragoman.resolving.profiles import Profile, Weights
+from dragoman.resolving.weighing import likely
 
-AT_ONCE = 2_000
+AT_ONCE = 5_000
 """Accounts whose neighbours are looked for together: bounds the cards in memory."""
 
 
@@ -52,9 +52,6 @@ class Scale:
 
     weights: Weights
     cut: float
-
-    def ties(self, one: Profile, other: Profile) -> bool:
-        return meets(one, other) and not veto(one, other) and score(compare(one, other), self.weights) >= self.cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +179,9 @@ def _neighbours(known: Known, found: Field, accounts: set[str], within: set[str]
 
 
 def _tied(known: Known, found: Field, profiles: Sequence[Profile], inside: set[int], scale: Scale) -> set[str]:
-    asked = ((who, *search) for who, profile in enumerate(profiles) for search in searches(profile))
-    beside: dict[int, list[int]] = defaultdict(list)
-    for who, other in known.meeting(asked):
-        if other not in inside:
-            beside[other].append(who)
-    tied = []
-    for some in batched(sorted(beside), AT_ONCE):
-        for one in known.cards(some):
-            theirs = profile_of(one[0], one[2])
-            if any(scale.ties(profiles[who], theirs) for who in beside[number(one[0])]):
-                tied.append(one)
-    return found.take(tied)
+    sought = {search for profile in profiles for search in searches(profile)}
+    beside = known.cards(known.meeting(sorted(sought)) - inside)
+    everyone = [*profiles, *(profile_of(one[0], one[2]) for one in beside)]
+    edges, mine = likely(everyone, scale.weights, scale.cut), len(profiles)
+    between = edges.other[(edges.one < mine) & (edges.other >= mine)]
+    return found.take(beside[place - mine] for place in sorted(set(between.tolist())))
