@@ -21,6 +21,7 @@ from dragoman.nouns import Account, Event, Question, Reading, Report
 from dragoman.pipeline import resolve_again
 from dragoman.record import KeptAccount, Record
 from dragoman.record.ledger import judgements_of, line_of
+from dragoman.record.schema import SETTLING
 from smallrecord import readings, reports
 
 
@@ -376,7 +377,7 @@ def test_a_record_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> 
     path = tmp_path / "old.db"
     record_at(path, world()).close()
     connection = sqlite3.connect(path)
-    for table in ("standings", "judgements", "machine_readings", "runs"):
+    for table in (*(table.name for table in SETTLING), "standings", "judgements", "machine_readings", "runs"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dragoman
-from dragoman import Progress, Record, Settings, pipeline
+from dragoman import Progress, Record, RecordError, Settings, judging, pipeline
 from dragoman.nouns import Question, Reading, Refusal, Report
-from fakes import FakeReader, fake_resolve
+from dragoman.resolving import resolve
+from fakes import FakeReader
 
 ONE = Settings(jobs=1, batch=3)
 
@@ -27,7 +28,6 @@ def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "READER", "fakes:FakeReader")
         patch.setattr(pipeline, "documents", _documents)
-        patch.setattr(pipeline, "resolve", fake_resolve)
         yield
 
 
@@ -118,7 +118,43 @@ def test_a_run_cut_short_keeps_what_it_read(tmp_path: Path) -> None:
     with Record.open(tmp_path / "a.db") as record:
         assert record.counts()["reports"] == 6
         assert dragoman.read(paths, record, ONE).read == 14
-        assert record.counts()["events"] == 1
+        assert record.counts()["events"] == record.counts()["accounts"] == 20
+
+
+def test_a_rebuild_changes_nothing(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "a.db") as record:
+        for number in range(3):
+            dragoman.read(f"{number}==Ann/USA met Bob/MEX, {number}.", record, ONE)
+        before = kept(record)
+        pipeline.rebuild(record)
+        assert kept(record) == before
+    with pytest.raises(RecordError, match="no such record"):
+        pipeline.rebuild(tmp_path / "b.db")
+
+
+def test_settling_gives_what_resolving_everything_gives(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "a.db") as record:
+        for number in range(3):
+            dragoman.read(f"{number}==Ann/USA met Bob/MEX, {number}.", record, ONE)
+        settled = kept(record)
+        record.resolve_with(resolve(record.readings()))
+        assert kept(record) == settled
+        dragoman.read("4==Eve/PER met Bob/MEX.", record, ONE)  # and settling takes over again
+        after = kept(record)
+        pipeline.rebuild(record)
+        assert kept(record) == after
+
+
+def test_a_ledger_holds_over_what_is_read_later_and_over_a_rebuild(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "a.db") as record:
+        dragoman.read(["a==Ann/USA met Bob/MEX.", "b==Eve/PER met Bob/MEX."], record, ONE)
+        judging.wrong(record, next(record.accounts()).id)
+        dragoman.read("c==Ann/USA met Eve/PER.", record, ONE)
+        assert record.counts()["events"] == record.counts()["accounts"] == 2
+        before = kept(record)
+        pipeline.rebuild(record)
+        assert kept(record) == before
+        assert [one.standing.state for one in judging.log(record)] == ["in force"]
 
 
 def test_the_records_own_files_are_no_documents(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 1. intake      documents -> Reports; what cannot be taken in is a Refusal
 2. reading     Report -> Reading, on several cores; what the record knows already is not read again
 3. record      both are written as they come, so that a run cut short keeps what it has done
-4. resolving   all Readings of the record, and persons' judgements of them -> its actors, events and copies
+4. resolving   new Readings, and what of the record they touch -> its actors, events and copies; where persons have
+               judged, all Readings and the judgements of them
 
 What ends up in the record depends on the reports and the judgements alone: neither on the order of the reports, nor on
 how many goes it took.
@@ -26,7 +27,8 @@ from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
 from dragoman.record import Record
-from dragoman.resolving import resolve
+from dragoman.resolving import Known, resolve, settle
+from dragoman.resolving import rebuild as derive_anew
 from dragoman.settings import Settings
 
 READER = "dragoman.reading.reader:Reader"
@@ -85,10 +87,29 @@ def read(
 
 
 def resolve_again(record: Record, judgements: Sequence[Judgement] = ()) -> None:
-    """Derive actors, events and copies anew from all that the record has read and all that persons have judged.
+    """Bring actors, events and copies up to date with what the record has read and what persons have judged.
 
     New ``judgements`` join the ledger together with what comes of them, or not at all.
     """
+    _derive(record, settle, judgements)
+
+
+def rebuild(record: Record | str | Path) -> None:
+    """Derive actors, events and copies anew from all that the record has read and all that persons have judged.
+
+    Changes nothing where all was well. Raises RecordError.
+    """
+    with opened(record, create=False) as kept:
+        _derive(kept, derive_anew)
+
+
+def _derive(record: Record, settling: Callable[[Known], None], judgements: Sequence[Judgement] = ()) -> None:
+    """Where nobody has judged anything, only what is new is looked at; a ledger is replayed over everything."""
+    if not judgements:
+        with record.settling() as known:
+            if not known.judged():
+                settling(known)
+                return
     ledger = {one.id: one for one in (*record.judgements(), *judgements)}
     in_order = sorted(ledger.values(), key=lambda one: (one.made, one.id))
     record.resolve_with(resolve(record.readings(), in_order), judgements)

@@ -12,7 +12,6 @@ from typer.testing import CliRunner, Result
 
 from dragoman import pipeline
 from dragoman.cli import app
-from fakes import fake_resolve
 from smallrecord import make
 
 QUERIES = ("events", "statements", "actors", "reports", "brief", "search Lima", "refused", "report lima", "event e-")
@@ -38,7 +37,6 @@ def run(small: Path) -> Run:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "READER", "fakes:FakeReader")
-    monkeypatch.setattr(pipeline, "resolve", fake_resolve)
 
 
 def ids(result: Result) -> list[str]:
@@ -282,3 +280,15 @@ def test_read_with_words_that_are_off(line: str) -> None:
 def test_version(run: Run) -> None:
     assert run("version", record=None).stdout == run("--version", record=None).stdout
     assert run("version", record=None).stdout.startswith("dragoman 0.")
+
+
+def test_rebuild_derives_everything_again(fake: None, tmp_path: Path) -> None:
+    paper, record = tmp_path / "a.txt", str(tmp_path / "a.db")
+    paper.write_text("Ann/USA met Bob/MEX in Lima on Tuesday, and nobody knows what they said to one another there.")
+    assert CliRunner().invoke(app, ["read", str(paper), "--record", record, "--jobs", "1"]).exit_code == 0
+    with sqlite3.connect(record) as connection:
+        connection.execute("DELETE FROM events")
+    connection.close()
+    told = CliRunner().invoke(app, ["rebuild", "--record", record])
+    assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, f"{record} holds 1 event of 2 actors.")
+    assert CliRunner().invoke(app, ["rebuild", "--record", str(tmp_path / "none.db")]).exit_code == 1

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 import dragoman
 from dragoman import pipeline
 from dragoman.cli import app
-from fakes import fake_resolve
 from goldworld import annotated, event, party
 
 TEXT = "Ann/USA met Bob/MEX in the afternoon, and they had a long talk of it. Ann said: it was a good day."
@@ -20,7 +19,6 @@ TEXT = "Ann/USA met Bob/MEX in the afternoon, and they had a long talk of it. An
 @pytest.fixture
 def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(pipeline, "READER", "fakes:FakeReader")
-    monkeypatch.setattr(pipeline, "resolve", fake_resolve)
     folder = tmp_path / "gold"
     folder.mkdir()
     met = event("e1", "CONSULT", "Ann/USA met Bob/MEX", [party("Ann", "USA"), party("Bob", "MEX")], date="2018-04-15")

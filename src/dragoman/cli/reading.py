@@ -62,6 +62,21 @@ def read(
         raise typer.Exit(REFUSED)
 
 
+def rebuild(
+    record: Annotated[
+        Path, typer.Option("--record", metavar="FILE", help="The record to derive anew.")
+    ] = DEFAULT_RECORD,
+) -> None:
+    """Derive actors, events and copies from all readings again, as if read at one go."""
+    from dragoman.pipeline import rebuild as derive_anew
+    from dragoman.record import Record
+
+    with Record.open(record, create=False) as kept:
+        derive_anew(kept)
+        counts = kept.counts()
+    typer.echo(f"{record} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
+
+
 def _day(word: str | None) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(word) if word else None

@@ -7,12 +7,13 @@ name alone too; a country by its code; an actor by its id.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select, true, union
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
@@ -22,6 +23,11 @@ from dragoman.record.folding import fold_name
 _CODE = re.compile(r"[A-Za-z]{2,3}")
 
 Condition = ColumnElement[bool]
+
+
+def among(asked: ColumnElement[Any], values: Iterable[Any]) -> Condition:
+    """One of these values, however many; they travel as one JSON parameter."""
+    return asked.in_(select(func.json_each(json.dumps(list(values))).table_valued("value").c.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,9 @@ APPEND_ONLY = tuple(
 """The ledger of judgements only grows."""
 
 
-def _add_judgements(connection: Connection) -> None:
-    for table in (schema.machine_readings, schema.judgements, schema.standings):
+def _add_judgements_and_settling(connection: Connection) -> None:
+    """Empty tables: the next run derives everything from scratch and fills them."""
+    for table in (schema.machine_readings, schema.judgements, schema.standings, *schema.SETTLING):
         table.create(connection)
     for statement in APPEND_ONLY:
         connection.execute(text(statement))
@@ -64,7 +65,7 @@ def _add_runs(connection: Connection) -> None:
     arrivals.close_run(connection)
 
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements, 2: _add_runs}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements_and_settling, 2: _add_runs}
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
 

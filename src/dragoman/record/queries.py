@@ -7,13 +7,13 @@ memory stays flat whatever the record holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from dragoman.errors import UsageError
-from dragoman.nouns import Actor, Event, LocalActor, Process, Published, Question, Reading, Refusal, Report
+from dragoman.nouns import Account, Actor, Event, LocalActor, Process, Published, Question, Reading, Refusal, Report
 from dragoman.record import filters, ledger, rows
 from dragoman.record import schema as s
 from dragoman.record.kept import KeptAccount, KeptReport, KeptStatement
@@ -135,18 +135,31 @@ def reading(connection: Connection, report: str) -> Reading | None:
     return next((reading for _, reading in _complete(connection, found)), None)
 
 
-def readings(connection: Connection) -> Iterator[tuple[Report, Reading]]:
-    """All reports with what the machine has read in them, by report id."""
+def readings(connection: Connection, only: Collection[str] | None = None) -> Iterator[tuple[Report, Reading]]:
+    """All reports with what the machine has read in them, or only those with these ids; by report id."""
     corrected = ledger.machine_readings(connection)
-    for portion in _portions(connection, _readings().order_by(s.reports.c.id)):
+    query = _readings() if only is None else _readings().where(filters.among(s.reports.c.id, only))
+    for portion in _portions(connection, query.order_by(s.reports.c.id)):
         for report, reading in _complete(connection, portion):
             yield report, corrected.get(report.id, reading)
 
 
 def dated_readings(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[Published, Reading]]:
     """The readings of these reports as they are kept, perhaps corrected, with the date each report is kept under."""
-    found = _rows(connection, _readings().where(s.readings.c.report.in_(reports)).order_by(s.reports.c.id))
+    found = _rows(connection, _readings().where(filters.among(s.readings.c.report, reports)).order_by(s.reports.c.id))
     return {report.id: (report.published, reading) for report, reading in _complete(connection, found)}
+
+
+def papers(connection: Connection, ids: Collection[str]) -> Iterator[Report]:
+    """The reports with these ids, in no order."""
+    for portion in _portions(connection, _COPY.where(filters.among(s.reports.c.id, ids))):
+        yield from (rows.plain(rows.report_of(row)) for row in portion)
+
+
+def plain_accounts(connection: Connection, ids: Collection[str]) -> Iterator[Account]:
+    """The accounts with these ids, in no order."""
+    for portion in _portions(connection, _ACCOUNT.where(filters.among(s.accounts.c.id, ids))):
+        yield from (rows.plain_account(found) for found in _with_parts(connection, portion))
 
 
 def accounts_of_report(connection: Connection, report: str) -> Iterator[KeptAccount]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from dragoman.errors import RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
 from dragoman.record import arrivals, layout, ledger, queries, store
+from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
 from dragoman.record.search import search
@@ -103,6 +104,13 @@ class Record:
         with self._writing() as connection:
             ledger.judge(connection, judgements)
             store.resolve_with(connection, resolution)
+            arrivals.close_run(connection)
+
+    @contextmanager
+    def settling(self) -> Iterator[Derived]:
+        """What is derived, to be brought up to date in one transaction: all of it or none."""
+        with self._writing() as connection:
+            yield Derived(connection)
             arrivals.close_run(connection)
 
     # Asking

@@ -141,6 +141,10 @@ def local_actor_of(row: Found) -> LocalActor:
     return LocalActor(key=row["key"], **_actor_fields(row))
 
 
+def description_row(actor: LocalActor) -> Row:
+    return _actor_columns(actor)
+
+
 def actor_row(actor: Actor) -> Row:
     return {"id": actor.id, **_actor_columns(actor)}
 

@@ -1,14 +1,17 @@
 """The tables and their indexes.
 
 Names and types are chosen to be read by a person who opens the file in Datasette: words in text columns, dates as
-ISO 8601 days, lists as JSON, foreign keys everywhere. Four layers lie in one file:
+ISO 8601 days, lists as JSON, foreign keys everywhere. Five layers lie in one file:
 
 1. what was found: ``reports``, ``sightings``, ``refusals``, and with which run it came: ``runs``;
 2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``, as persons have
    corrected them; ``machine_readings`` keeps what the machine had read there;
 3. what persons have judged: ``judgements``, to which lines are only added;
 4. what all say together, thrown away and rebuilt at will: ``actors``, ``events``, ``processes``, ``copies`` and, of
-   each judgement, what became of it: ``standings``.
+   each judgement, what became of it: ``standings``;
+5. what the fourth layer was derived from, so that new reports touch only what they meet: ``descriptions``, ``cards``
+   and the tables beside them. They have no foreign keys: what they hold outlives a reading that is replaced, until the
+   record is settled again.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -360,3 +364,80 @@ copies = Table(
     _report(primary_key=True),
     _words("copy_of", ForeignKey("reports.id", ondelete=CASCADE), index=True),
 )
+
+# 5. What the fourth layer was derived from.
+
+settling = Table("settling", metadata, _words("stamp"))
+"""One row: by which rules the record was settled last. None: it has to be derived from scratch."""
+
+unsettled = Table("unsettled", metadata, _words("report", primary_key=True), sqlite_with_rowid=False)
+"""Reports that are new, or whose reading, date or source has changed since."""
+
+settled = Table(
+    "settled",
+    metadata,
+    _words("report", primary_key=True),
+    Column("day", Date),
+    Column("nearest", Text, index=True),
+    sqlite_with_rowid=False,
+)
+"""Reports settled before, each with its day then and the one that it copies most closely."""
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("shingle", BigInteger, primary_key=True),
+    Column("report", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""A sample of the word runs of every report, by number: those that share some may be copies."""
+
+descriptions = Table(
+    "descriptions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    _words("type"),
+    _words("name"),
+    Column("country", Text),
+    Column("aliases", JSON, nullable=False),
+    Column("offices", JSON, nullable=False),
+    _words("shape"),
+    Column("bearers", Integer, nullable=False),
+    Column("actor", Text),
+    sqlite_with_rowid=False,
+)
+"""What local actors of any number of reports have in common, and who they are; no actor: each is one of its own."""
+
+bearers = Table(
+    "bearers",
+    metadata,
+    _words("report", primary_key=True),
+    Column("local_actor", Integer, primary_key=True),
+    Column("description", BigInteger, nullable=False),
+    Index("bearers_description", "description"),
+    sqlite_with_rowid=False,
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _words("account"),
+    _words("report", index=True),
+    Column("event", Text, index=True),
+    _words("card"),
+)
+"""All of an account that is compared."""
+
+filings = Table(
+    "filings",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("card", BigInteger, primary_key=True),
+    Column("last", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Cards by what an account is found under, each with a span of days."""
+
+SETTLING = (settling, unsettled, settled, sketches, descriptions, bearers, cards, filings)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from dragoman.nouns import Account, Actor, Event, Published, Reading, Refusal, Report, Resolution
 from dragoman.record import ledger, queries, rows
 from dragoman.record import schema as s
+from dragoman.record.filters import among
 from dragoman.record.folding import fold_name
 
 ROWS_AT_ONCE = 2000
@@ -70,19 +71,25 @@ def refuse(connection: Connection, refusals: Iterable[Refusal]) -> None:
 
 def resolve_with(connection: Connection, resolution: Resolution) -> None:
     """Replace all that is derived, and bring readings to what judgements make of them."""
-    for table in (s.copies, s.processes, s.event_accounts, s.event_topics, s.event_participants, s.events):
-        connection.execute(delete(table))
-    for table in (s.identities, s.actor_names, s.actors):
-        connection.execute(delete(table))
+    clear_derived(connection)
     _correct(connection, resolution.corrected)
     ledger.stand(connection, resolution.standings)
     _insert_actors(connection, sorted(resolution.actors, key=_id))
-    _insert(connection, s.identities, _identity_rows(resolution.actor_of))
-    _insert_events(connection, sorted(resolution.events, key=_id))
+    insert_rows(connection, s.identities, _identity_rows(resolution.actor_of))
+    insert_events(connection, sorted(resolution.events, key=_id))
     copies = sorted(resolution.copy_of.items())
-    _insert(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
-    _insert(connection, s.processes, (rows.process_row(process) for process in sorted(resolution.processes, key=_id)))
-    _count_values(connection)
+    insert_rows(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
+    processes = sorted(resolution.processes, key=_id)
+    insert_rows(connection, s.processes, (rows.process_row(process) for process in processes))
+    count_values(connection)
+
+
+def clear_derived(connection: Connection) -> None:
+    """Empty all tables that can be derived again, and forget that they ever were."""
+    for table in (s.copies, s.processes, s.event_accounts, s.event_topics, s.event_participants, s.events):
+        connection.execute(delete(table))
+    for table in (s.identities, s.actor_names, s.actors, *s.SETTLING):
+        connection.execute(delete(table))
 
 
 def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
@@ -99,7 +106,7 @@ def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
             _replace_contents(connection, wanted, published)
 
 
-def _count_values(connection: Connection) -> None:
+def count_values(connection: Connection) -> None:
     """Let SQLite sample its indexes, by which it then picks the filter that leaves least; a moment at any size."""
     connection.execute(text("PRAGMA analysis_limit = 1000"))
     connection.execute(text("ANALYZE"))
@@ -188,6 +195,7 @@ def _present(connection: Connection, chosen: Mapping[str, rows.Row], stored: Map
             changes.append({"which": row["id"], **wanted})
     if changes:
         connection.execute(update(s.reports).where(s.reports.c.id == bindparam("which")), changes)
+        unsettle(connection, [change["which"] for change in changes])
 
 
 def _presented(sighting: rows.Row, inferred: Sequence[Any] | None) -> rows.Row:
@@ -198,7 +206,15 @@ def _presented(sighting: rows.Row, inferred: Sequence[Any] | None) -> rows.Row:
     }
 
 
+def unsettle(connection: Connection, reports: Iterable[str]) -> None:
+    """Mark reports whose part in what is derived has to be derived anew."""
+    marks = [{"report": report} for report in reports]
+    if marks:
+        connection.execute(upsert(s.unsettled).on_conflict_do_nothing(), marks)
+
+
 def _replace_reading(connection: Connection, report: Report, reading: Reading, published: Published) -> None:
+    unsettle(connection, (report.id,))
     for table in (s.readings, s.machine_readings):
         connection.execute(delete(table).where(table.c.report == report.id))
     connection.execute(insert(s.readings), rows.reading_row(report, reading))
@@ -209,18 +225,18 @@ def _replace_contents(connection: Connection, reading: Reading, published: Publi
     name = reading.report
     for table in (s.accounts, s.statements, s.local_actors):
         connection.execute(delete(table).where(table.c.report == name))
-    _insert(
+    insert_rows(
         connection, s.local_actors, (rows.local_actor_row(name, i, actor) for i, actor in enumerate(reading.actors))
     )
     _insert_accounts(connection, reading.accounts, published)
-    _insert(connection, s.statements, (rows.statement_row(i, said) for i, said in enumerate(reading.statements)))
+    insert_rows(connection, s.statements, (rows.statement_row(i, said) for i, said in enumerate(reading.statements)))
 
 
 def _insert_accounts(connection: Connection, accounts: Sequence[Account], published: Published) -> None:
-    _insert(connection, s.accounts, (rows.account_row(i, account, published) for i, account in enumerate(accounts)))
-    _insert(connection, s.account_participants, _below(accounts, lambda a: a.participants, rows.participant_row))
-    _insert(connection, s.account_topics, _below(accounts, lambda a: a.about, _account_topic_row))
-    _insert(connection, s.evidence, _below(accounts, lambda a: a.evidence, rows.evidence_row))
+    insert_rows(connection, s.accounts, (rows.account_row(i, account, published) for i, account in enumerate(accounts)))
+    insert_rows(connection, s.account_participants, _below(accounts, lambda a: a.participants, rows.participant_row))
+    insert_rows(connection, s.account_topics, _below(accounts, lambda a: a.about, _account_topic_row))
+    insert_rows(connection, s.evidence, _below(accounts, lambda a: a.evidence, rows.evidence_row))
 
 
 def _below[T](
@@ -234,13 +250,18 @@ def _account_topic_row(account: Account, position: int, topic: str) -> rows.Row:
 
 
 def _insert_actors(connection: Connection, actors: Sequence[Actor]) -> None:
-    _insert(connection, s.actors, (rows.actor_row(actor) for actor in actors))
+    insert_rows(connection, s.actors, (rows.actor_row(actor) for actor in actors))
+    insert_names(connection, actors)
+
+
+def insert_names(connection: Connection, actors: Sequence[Actor]) -> None:
+    """The names under which actors are found."""
     names = (
         {"folded": folded, "actor": actor.id}
         for actor in actors
         for folded in sorted({fold_name(name) for name in (actor.name, *actor.aliases)} - {""})
     )
-    _insert(connection, s.actor_names, names)
+    insert_rows(connection, s.actor_names, names)
 
 
 def _identity_rows(actor_of: Mapping[tuple[str, int], str]) -> Iterator[rows.Row]:
@@ -248,18 +269,18 @@ def _identity_rows(actor_of: Mapping[tuple[str, int], str]) -> Iterator[rows.Row
         yield {"report": report, "local_actor": key, "actor": actor}
 
 
-def _insert_events(connection: Connection, events: Sequence[Event]) -> None:
-    _insert(connection, s.events, (rows.event_row(event) for event in events))
+def insert_events(connection: Connection, events: Sequence[Event]) -> None:
+    insert_rows(connection, s.events, (rows.event_row(event) for event in events))
     participants = (rows.event_participant_row(e.id, i, p) for e in events for i, p in enumerate(e.participants))
-    _insert(connection, s.event_participants, participants)
+    insert_rows(connection, s.event_participants, participants)
     topics = ({"event": e.id, "position": i, "topic": topic} for e in events for i, topic in enumerate(e.about))
-    _insert(connection, s.event_topics, topics)
+    insert_rows(connection, s.event_topics, topics)
     told = ({"event": e.id, "position": i, "account": name} for e in events for i, name in enumerate(e.accounts))
-    _insert(connection, s.event_accounts, told)
-    _derive_from_accounts(connection)
+    insert_rows(connection, s.event_accounts, told)
+    _derive_from_accounts(connection, [event.id for event in events])
 
 
-def _derive_from_accounts(connection: Connection) -> None:
+def _derive_from_accounts(connection: Connection, events: Sequence[str]) -> None:
     """An event's confidence, and the days it is found under where it has no date: those of its accounts."""
     telling = s.event_accounts.c
     mine = select(s.accounts).join(s.event_accounts, telling.account == s.accounts.c.id)
@@ -270,11 +291,12 @@ def _derive_from_accounts(connection: Connection) -> None:
 
     told, event = s.accounts.c, s.events.c
     undated = {"when_start": derived(func.min(told.when_start)), "when_end": derived(func.max(told.when_end))}
-    connection.execute(update(s.events).values(confidence=derived(func.max(told.confidence))))
-    connection.execute(update(s.events).where(event.date_start.is_(None)).values(undated))
+    new = among(event.id, events)
+    connection.execute(update(s.events).where(new).values(confidence=derived(func.max(told.confidence))))
+    connection.execute(update(s.events).where(new, event.date_start.is_(None)).values(undated))
 
 
-def _insert(connection: Connection, table: Table, found: Iterable[rows.Row]) -> None:
+def insert_rows(connection: Connection, table: Table, found: Iterable[rows.Row]) -> None:
     for some in batched(found, ROWS_AT_ONCE):
         connection.execute(insert(table), list(some))
 

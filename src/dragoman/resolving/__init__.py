@@ -1,5 +1,7 @@
 """Readings -> actors, events and copies: what reports say TOGETHER. Pure: values in, values out."""
 
+from dragoman.resolving.incremental import rebuild, settle
+from dragoman.resolving.known import Known
 from dragoman.resolving.resolver import resolve
 
-__all__ = ["resolve"]
+__all__ = ["Known", "rebuild", "resolve", "settle"]

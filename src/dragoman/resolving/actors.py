@@ -12,14 +12,15 @@ result is a pure function of the set of readings.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from dragoman.nouns import Actor, ActorType, LocalActor, Office, Reading, content_id
 from dragoman.resolving.names import Kinship, PersonName, acronym, compatible, plain, same_word, skeleton
 
 DOMINANT = 10
-"""A bare surname of a known country goes to the one of several namesakes whom ten times as many reports name in full as
+"""A bare surname of a known country goes to the one of several namesakes who is named in full ten times as often as
 all the others together: "Trump" is the president and not his daughter. Below that it stays with its report."""
 
 _TYPES: tuple[ActorType, ...] = ("person", "state", "institution", "organisation", "group", "unnamed")
@@ -28,15 +29,41 @@ _SMALL = frozenset({"of", "for", "and", "the", "s", "in", "on"})
 type Key = tuple[str, int]
 """A local actor: its report's id and its key there."""
 
+Kind = Literal["person", "body", "state", "unnamed"]
+"""What a local actor is joined as. A body is an institution, organisation, group, or state of unknown country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A description that local actors of any number of reports share, and all of it that joining looks at."""
+
+    id: int | LocalActor
+    kind: Kind
+    person: PersonName
+    country: str | None
+    keys: tuple[tuple[str, ...], ...]
+    """What a body is found by: its words' consonants in any order, its acronym, and its proper-named aliases."""
+    titles: tuple[tuple[str, str | None], ...]
+    """A person's offices, as compared."""
+    bearers: int
+    """How many local actors bear it."""
+
+    @classmethod
+    def of(cls, id: int | LocalActor, local: LocalActor, bearers: int, kinship: Kinship) -> Described:
+        kind, name = _kind(local), PersonName.of(local.name, kinship)
+        keys = _body_keys(local, name, kinship) if kind == "body" else ()
+        titles = _titles(local) if kind == "person" else ()
+        return cls(id, kind, name, local.country, keys, titles, bearers)
+
 
 @dataclass(slots=True)
 class Form:
-    """One spelling of a name with one country, and all local actors that bear it."""
+    """One spelling of a name with one country, and all descriptions that bear it."""
 
     words: tuple[str, ...]
     country: str | None
     person: PersonName
-    bearers: list[tuple[Key, LocalActor]] = field(default_factory=list)
+    bearers: list[Described] = field(default_factory=list)
 
     @property
     def order(self) -> tuple[int, tuple[str, ...], str, bool, str]:
@@ -49,8 +76,8 @@ class Cluster:
     """The forms taken as one party; the first is the one that opened it."""
 
     forms: list[Form]
-    apart: Key | None = None
-    """Set where the name alone cannot tell the party from another: then the report is part of its identity."""
+    apart: bool = False
+    """Set where the name alone cannot tell the party from another: then every bearer is a party of its own."""
 
     @property
     def root(self) -> Form:
@@ -59,63 +86,92 @@ class Cluster:
     def countries(self) -> set[str]:
         return {form.country for form in self.forms if form.country}
 
-    def bearers(self) -> Iterator[tuple[Key, LocalActor]]:
+    def bearers(self) -> Iterator[Described]:
         return (bearer for form in self.forms for bearer in form.bearers)
 
-    def reports(self) -> int:
-        return len({key[0] for key, _ in self.bearers()})
+    def in_full(self) -> Iterator[Described]:
+        """The bearers of more than a bare name."""
+        return (bearer for form in self.forms if not form.person.bare for bearer in form.bearers)
+
+    def named(self) -> int:
+        return sum(bearer.bearers for bearer in self.in_full())
 
     def titles(self) -> set[tuple[str, str | None]]:
-        return {(" ".join(plain(office.title)), office.of) for _, local in self.bearers() for office in local.offices}
+        return {title for bearer in self.in_full() for title in bearer.titles}
 
 
 def join_actors(readings: Sequence[Reading], kinship: Kinship) -> tuple[tuple[Actor, ...], dict[Key, str]]:
     """The record's actors, sorted by id, and which of them each local actor is."""
-    bearers = [((reading.report, local.key), local) for reading in readings for local in reading.actors]
-    clusters = [
-        *_states(bearers),
-        *_unnamed(bearers),
-        *_persons(_forms((b for b in bearers if b[1].type == "person"), kinship), kinship),
-        *_bodies(_forms((b for b in bearers if _is_body(b[1])), kinship), kinship),
-    ]
+    bearers: dict[LocalActor, list[Key]] = defaultdict(list)
+    for reading in readings:
+        for local in reading.actors:
+            bearers[description(local)].append((reading.report, local.key))
+    described = [Described.of(local, local, len(keys), kinship) for local, keys in bearers.items()]
     actors: dict[str, Actor] = {}
     actor_of: dict[Key, str] = {}
-    for cluster in clusters:
-        actor = _actor(cluster)
-        actors[actor.id] = actor
-        actor_of.update({key: actor.id for key, _ in cluster.bearers()})
+    for cluster in join_described(described, kinship):
+        for actor, keys in _parties(cluster, bearers):
+            actors[actor.id] = actor
+            actor_of.update(dict.fromkeys(keys, actor.id))
     return tuple(actors[id] for id in sorted(actors)), dict(sorted(actor_of.items()))
 
 
-def _is_body(local: LocalActor) -> bool:
-    return local.type not in ("person", "unnamed") and not (local.type == "state" and local.country)
+def description(local: LocalActor) -> LocalActor:
+    """A local actor without its number in its report."""
+    return LocalActor(0, local.type, local.name, local.country, local.aliases, local.offices)
 
 
-def _forms(bearers: Iterable[tuple[Key, LocalActor]], kinship: Kinship) -> list[Form]:
-    forms: dict[tuple[tuple[str, ...], str, str | None], Form] = {}
-    for key, local in bearers:
-        name = PersonName.of(local.name, kinship)
-        form = forms.setdefault((name.words, name.suffix, local.country), Form(name.words, local.country, name))
-        form.bearers.append((key, local))
+def join_described(described: Iterable[Described], kinship: Kinship) -> list[Cluster]:
+    """Which descriptions are of one party. The order of ``described`` does not matter."""
+    kinds: dict[Kind, list[Described]] = defaultdict(list)
+    for one in described:
+        kinds[one.kind].append(one)
+    return [
+        *_states(kinds["state"]),
+        *map(_alone, kinds["unnamed"]),
+        *_persons(_forms(kinds["person"]), kinship),
+        *_bodies(_forms(kinds["body"]), kinship),
+    ]
+
+
+def _parties(cluster: Cluster, bearers: Mapping[LocalActor, list[Key]]) -> Iterator[tuple[Actor, list[Key]]]:
+    locals_ = [one.id for one in cluster.bearers() if isinstance(one.id, LocalActor)]
+    if cluster.apart:
+        yield from ((lone_actor(local, key), [key]) for local in locals_ for key in bearers[local])
+    else:
+        counted = [(local, len(bearers[local])) for local in locals_]
+        yield joint_actor(cluster.root, counted), [key for local in locals_ for key in bearers[local]]
+
+
+def _kind(local: LocalActor) -> Kind:
+    if local.type == "person" or local.type == "unnamed":
+        return local.type
+    return "state" if local.type == "state" and local.country else "body"
+
+
+def _titles(local: LocalActor) -> tuple[tuple[str, str | None], ...]:
+    titles = {(" ".join(plain(office.title)), office.of) for office in local.offices}
+    return tuple(sorted(titles, key=lambda title: (title[0], title[1] or "")))
+
+
+def _forms(described: Iterable[Described]) -> list[Form]:
+    forms: dict[tuple[PersonName, str | None], Form] = {}
+    for one in described:
+        form = forms.setdefault((one.person, one.country), Form(one.person.words, one.country, one.person))
+        form.bearers.append(one)
     return sorted(forms.values(), key=lambda form: form.order)
 
 
-def _states(bearers: Iterable[tuple[Key, LocalActor]]) -> list[Cluster]:
+def _states(described: Iterable[Described]) -> list[Cluster]:
     states: dict[str, Form] = {}
-    for key, local in bearers:
-        if local.type == "state" and local.country:
-            form = states.setdefault(local.country, Form((), local.country, PersonName(())))
-            form.bearers.append((key, local))
+    for one in described:
+        country = one.country or ""
+        states.setdefault(country, Form((), country, PersonName(()))).bearers.append(one)
     return [Cluster([states[country]]) for country in sorted(states)]
 
 
-def _unnamed(bearers: Iterable[tuple[Key, LocalActor]]) -> list[Cluster]:
-    return [_alone(key, local) for key, local in bearers if local.type == "unnamed"]
-
-
-def _alone(key: Key, local: LocalActor) -> Cluster:
-    words = plain(local.name)
-    return Cluster([Form(words, local.country, PersonName(words), [(key, local)])], apart=key)
+def _alone(one: Described) -> Cluster:
+    return Cluster([Form(one.person.words, one.country, one.person, [one])], apart=True)
 
 
 # --- persons ----------------------------------------------------------------------------------------------------------
@@ -168,12 +224,12 @@ def _bare_persons(forms: Sequence[Form], blocks: dict[str, list[Cluster]], kinsh
         if not found:
             left.append(form)
             continue
-        for key, local in form.bearers:
-            chosen = _told_apart(local, found)
+        for one in form.bearers:
+            chosen = _told_apart(one, found)
             if chosen:
-                chosen.forms.append(Form(form.words, form.country, form.person, [(key, local)]))
+                chosen.forms.append(Form(form.words, form.country, form.person, [one]))
             else:
-                clusters.append(_alone(key, local))
+                clusters.append(_alone(one))
     return [*clusters, *_only_bare(left)]
 
 
@@ -184,19 +240,21 @@ def _surname_first(form: Form, found: Sequence[Cluster]) -> list[Cluster]:
     return later or of_country
 
 
-def _told_apart(local: LocalActor, found: Sequence[Cluster]) -> Cluster | None:
-    """The one namesake whom a bare name means: the only one, the one of that office, or the one everybody writes of."""
+def _told_apart(one: Described, found: Sequence[Cluster]) -> Cluster | None:
+    """The one namesake whom a bare name means: the only one, the one of that office, or the one everybody writes of.
+
+    Only what is told of them in full counts, so that no bare name leans on another.
+    """
     if len(found) == 1:
         return found[0]
-    offices = {(" ".join(plain(office.title)), office.of) for office in local.offices}
-    holders = [c for c in found if offices & c.titles()]
+    holders = [c for c in found if not c.titles().isdisjoint(one.titles)] if one.titles else []
     if len(holders) == 1:
         return holders[0]
-    if not local.country:
+    if not one.country:
         return None
-    ranked = sorted(found, key=lambda c: (-c.reports(), c.root.order))
-    others = sum(c.reports() for c in ranked[1:])
-    return ranked[0] if ranked[0].reports() >= DOMINANT * others else None
+    ranked = sorted(((c.named(), c) for c in found), key=lambda row: (-row[0], row[1].root.order))
+    others = sum(named for named, _ in ranked[1:])
+    return ranked[0][1] if ranked[0][0] >= DOMINANT * others else None
 
 
 def _only_bare(forms: Sequence[Form]) -> list[Cluster]:
@@ -226,9 +284,9 @@ def _bodies(forms: Sequence[Form], kinship: Kinship) -> list[Cluster]:
     blocks: dict[tuple[str, ...], list[Cluster]] = defaultdict(list)
     for form in forms:
         if not form.country and set(form.words) <= kinship.generic:
-            clusters += [_alone(key, local) for key, local in form.bearers]
+            clusters += map(_alone, form.bearers)
             continue
-        keys = _body_keys(form, kinship)
+        keys = sorted({key for one in form.bearers for key in one.keys})
         found = {id(c): c for key in keys for c in blocks.get(key, ()) if _may_be(form, c)}
         fits = _closest(form, list(found.values()))
         if fits is None:
@@ -241,14 +299,11 @@ def _bodies(forms: Sequence[Form], kinship: Kinship) -> list[Cluster]:
     return clusters
 
 
-def _body_keys(form: Form, kinship: Kinship) -> list[tuple[str, ...]]:
-    """What a body is found by: its words' consonants in any order, its acronym, and its proper-named aliases."""
-    keys = {_sounds(form.words)}
-    for _, local in form.bearers:
-        names = (local.name, *(alias for alias in local.aliases if _proper(alias, kinship)))
-        keys.update(_sounds(plain(name)) for name in names)
-        keys.update((short,) for name in names if len(short := _initials(name)) > 1)
-    return sorted(keys - {()})
+def _body_keys(local: LocalActor, person: PersonName, kinship: Kinship) -> tuple[tuple[str, ...], ...]:
+    names = (local.name, *(alias for alias in local.aliases if _proper(alias, kinship)))
+    keys = {_sounds(person.words), *(_sounds(plain(name)) for name in names)}
+    keys.update((short,) for name in names if len(short := _initials(name)) > 1)
+    return tuple(sorted(keys - {()}))
 
 
 def _initials(name: str) -> str:
@@ -276,34 +331,45 @@ def _closest(form: Form, found: Sequence[Cluster]) -> Cluster | None:
 # --- what a cluster is ------------------------------------------------------------------------------------------------
 
 
+def joint_actor(root: Form, told: Sequence[tuple[LocalActor, int]]) -> Actor:
+    """The party that a cluster is: its root, and each of its descriptions with how many local actors bear it."""
+    return _actor((*root.words, root.person.suffix), told)
+
+
+def lone_actor(local: LocalActor, key: Key) -> Actor:
+    """The party that one report's local actor is by itself: the report is part of its identity."""
+    return _actor((*plain(local.name), "", *key), [(local, 1)])
+
+
 def actor_of_bearers(bearers: Sequence[tuple[Key, LocalActor]]) -> Actor:
     """The actor that these local actors are, whatever their names: a set that a person has made, known by its first."""
-    words = plain(bearers[0][1].name)
-    return _actor(Cluster([Form(words, bearers[0][1].country, PersonName(words), list(bearers))], apart=bearers[0][0]))
+    key, first = bearers[0]
+    return _actor((*plain(first.name), "", *key), [(local, 1) for _, local in bearers])
 
 
-def _actor(cluster: Cluster) -> Actor:
-    locals_ = [local for _, local in cluster.bearers()]
-    kinds = Counter(local.type for local in locals_)
+def _actor(identity: Sequence[str | int], told: Sequence[tuple[LocalActor, int]]) -> Actor:
+    kinds, countries, used = Counter[ActorType](), Counter[str](), Counter[str]()
+    for local, bearers in told:
+        kinds[local.type] += bearers
+        used[local.name] += bearers
+        if local.country:
+            countries[local.country] += bearers
     kind = min(kinds, key=lambda t: (-kinds[t], _TYPES.index(t)))
-    countries = Counter(local.country for local in locals_ if local.country)
     country = min(countries, key=lambda c: (-countries[c], c)) if countries else None
-    name = _fullest(locals_)
-    names = {local.name for local in locals_} | {alias for local in locals_ for alias in local.aliases}
-    identity = (kind, country, *cluster.root.words, cluster.root.person.suffix, *(cluster.apart or ()))
+    name = _fullest(used)
+    names = {*used, *(alias for local, _ in told for alias in local.aliases)}
     return Actor(
-        id=content_id("a", *identity),
+        id=content_id("a", kind, country, *identity),
         type=kind,
         name=name,
         country=country,
         aliases=tuple(sorted(names - {name})),
-        offices=_offices(office for local in locals_ for office in local.offices),
+        offices=_offices(office for local, _ in told for office in local.offices),
     )
 
 
-def _fullest(locals_: Sequence[LocalActor]) -> str:
+def _fullest(used: Mapping[str, int]) -> str:
     """The form with most words; of these the one most reports use, of these the accented, of these the first."""
-    used = Counter(local.name for local in locals_)
     return min(used, key=lambda name: (-len(plain(name)), -used[name], name.isascii(), name))
 
 

@@ -14,10 +14,10 @@ Broder 1997, "On the resemblance and containment of documents"; Leskovec et al.,
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ LEAST = 8
 """Shingles of a sketch at the least: a text of a few lines has its smallest ones."""
 MET, MET_SHARE = 2, 0.1
 """Shingles of their sketches that two reports must share to be compared, and the share of the smaller sketch: a fifth
-of what makes a copy, for a sketch is only a sample."""
+of what makes a copy, for a sketch is only a sample. A text of one shingle, five words, is nobody's copy."""
 JACCARD = 0.5
 """Of the whole texts: half of all shingles in common. Two reporters at one news conference stay below 0.1."""
 CONTAINMENT = 0.8
@@ -55,7 +55,43 @@ shingle that more reports share is mostly one outlet's standing text."""
 AT_ONCE = 4_000_000
 """Sketched shingles that are sorted at once: bounds the memory."""
 
+PAIR = 1 << 32
+"""Two places below it are one 64-bit number, ``first * PAIR + later``."""
+
 type Shingles = NDArray[np.uint64]
+type Places = NDArray[np.int64]
+type Met = tuple[Places, Places, Places]
+"""Pairs of places, first and later, each once, and on how many shingles the two meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What of a report is compared."""
+
+    id: str
+    outlet: str | None
+    day: date | None
+    """Of publication, None where unknown."""
+    shingles: Shingles
+    """Distinct and sorted."""
+
+    @property
+    def order(self) -> tuple[date, str]:
+        """Of two texts the first may be copied by the later."""
+        return self.day or date.max, self.id
+
+    @property
+    def sketch(self) -> Shingles:
+        """The smallest shingles: those of two texts' sketches that are the same tell how much they have in common."""
+        return self.shingles[: max(LEAST, int(np.searchsorted(self.shingles, SKETCHED)))]
+
+    def copied_from(self, first: Text) -> float:
+        """How much of one text is the other, 0 where this one is no copy of ``first``."""
+        apart = abs((self.day - first.day).days) if self.day and first.day else 0
+        syndicated = apart <= REWORKED_WITHIN and self.outlet != first.outlet
+        likeness = _likeness(first.shingles, self.shingles, syndicated=syndicated)
+        equal = likeness == 1 and len(self.shingles) == len(first.shingles)
+        return likeness if equal or apart <= WITHIN else 0.0
 
 
 def find_copies(reports: Sequence[Report], published: Mapping[str, date | None]) -> dict[str, str]:
@@ -64,34 +100,31 @@ def find_copies(reports: Sequence[Report], published: Mapping[str, date | None])
     ``published`` gives the day a report is taken to be published, None where unknown (such reports come last). Ties
     go to the smaller id. A report that copies nothing has no entry.
     """
-    order = sorted(reports, key=lambda r: (published.get(r.id) or date.max, r.id))
-    shingles = _all_shingles(order)
-    days = [published.get(report.id) for report in order]
-    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for first, later in _meeting(shingles):
-        apart = _apart(days[first], days[later])
-        syndicated = apart <= REWORKED_WITHIN and order[first].outlet != order[later].outlet
-        likeness = _likeness(shingles[first], shingles[later], syndicated=syndicated)
-        equal = likeness == 1 and len(shingles[first]) == len(shingles[later])
-        if equal or (likeness and apart <= WITHIN):
-            near[later].append((-likeness, first))
+    made = dict(enumerate(texts(reports, published)))
     copy_of: dict[int, int] = {}
-    for later in sorted(near):
-        best = min(near[later])[1]
-        copy_of[later] = copy_of.get(best, best)
-    return dict(sorted((order[later].id, order[root].id) for later, root in copy_of.items()))
+    for later, first in sorted(nearest(made, met(_portions(made.values()))).items()):
+        copy_of[later] = copy_of.get(first, first)
+    return dict(sorted((made[later].id, made[root].id) for later, root in copy_of.items()))
 
 
-def _apart(one: date | None, other: date | None) -> int:
-    """Days between two dates; none where either is unknown."""
-    return abs((other - one).days) if one and other else 0
-
-
-def _all_shingles(reports: Sequence[Report]) -> list[Shingles]:
-    """Each report's shingles."""
+def texts(reports: Iterable[Report], published: Mapping[str, date | None]) -> list[Text]:
+    """The texts of these reports in the order of publication."""
     numbers = _Numbers()
-    rows = (chain.from_iterable(map(numbers.__getitem__, report.text.split())) for report in reports)
-    return [_shingles(np.fromiter(row, dtype=np.uint64)) for row in rows]
+    made = (Text(r.id, r.outlet, published.get(r.id), _shingles(numbers.words(r.text))) for r in reports)
+    return sorted(made, key=lambda text: text.order)
+
+
+def nearest(made: Mapping[int, Text], found: Met) -> dict[int, int]:
+    """For each text that copies another, the one that it is most like, the earliest of several; all by place.
+
+    ``made`` holds at least the texts of ``found``, whose places lie in the order of publication.
+    """
+    best: dict[int, tuple[float, int]] = {}
+    for first, later in _meeting(made, found):
+        likeness = made[later].copied_from(made[first])
+        if likeness:
+            best[later] = min(best.get(later, (0.0, first)), (-likeness, first))
+    return {later: first for later, (_, first) in best.items()}
 
 
 class _Numbers(dict[str, tuple[int, ...]]):
@@ -100,6 +133,9 @@ class _Numbers(dict[str, tuple[int, ...]]):
     def __missing__(self, text: str) -> tuple[int, ...]:
         self[text] = tuple(zlib.crc32(word.encode()) * 0x9E3779B97F4A7C15 % 2**64 for word in plain(text))
         return self[text]
+
+    def words(self, text: str) -> NDArray[np.uint64]:
+        return np.fromiter(chain.from_iterable(map(self.__getitem__, text.split())), dtype=np.uint64)
 
 
 def _shingles(words: NDArray[np.uint64]) -> Shingles:
@@ -117,46 +153,52 @@ def _shingles(words: NDArray[np.uint64]) -> Shingles:
 # --- which reports meet -----------------------------------------------------------------------------------------------
 
 
-def _meeting(shingles: Sequence[Shingles]) -> list[tuple[int, int]]:
-    """Pairs (earlier, later) that share enough of their sketches, sorted."""
-    sizes = np.array([_sketch_size(row) for row in shingles], dtype=np.int64)
-    parts = [np.zeros(0, dtype=np.int64), *_shared(shingles, sizes)]
+def met(portions: Iterable[tuple[Shingles, Places]]) -> Met:
+    """Which texts meet on ``MET`` shingles or more: each with those just before it on a shingle and with the first
+    there, which is linear however many share it.
+
+    Each portion holds shingles and the places of the texts in whose sketch they are, sorted by both; no shingle is in
+    two portions.
+    """
+    parts = [np.zeros(0, dtype=np.int64), *(pairs for portion in portions for pairs in _neighbours(*portion))]
     pairs, counts = np.unique(np.concatenate(parts), return_counts=True)
-    first, later = np.divmod(pairs, max(len(shingles), 1))
-    smaller = np.minimum(sizes[first], sizes[later])
-    enough = counts >= np.minimum(smaller, np.maximum(MET, MET_SHARE * smaller))
+    often = counts >= MET
+    return (*np.divmod(pairs[often], PAIR), counts[often])
+
+
+def _meeting(made: Mapping[int, Text], found: Met) -> list[tuple[int, int]]:
+    """Pairs of places (first, later) that share enough of their sketches to be compared, sorted."""
+    first, later, counts = found
+    size = np.zeros(max(made, default=-1) + 1, dtype=np.int64)
+    for place, text in made.items():
+        size[place] = len(text.sketch)
+    enough = counts >= MET_SHARE * np.minimum(size[first], size[later])
     return list(zip(first[enough].tolist(), later[enough].tolist(), strict=True))
 
 
-def _sketch_size(row: Shingles) -> int:
-    """Shingles are sorted by hash, so that a sketch is the beginning of the row."""
-    return min(len(row), max(LEAST, int(np.searchsorted(row, SKETCHED))))
-
-
-def _shared(shingles: Sequence[Shingles], sizes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Pairs of reports, as one number each, once for every shingle of a sketch on which they meet."""
-    slices = int(sizes.sum()) // AT_ONCE + 1
-    edges = [int(SKETCHED) // slices * number for number in range(slices)]
-    starts = np.array([np.searchsorted(row[:size], edges) for row, size in zip(shingles, sizes, strict=True)])
-    ends = np.column_stack((starts[:, 1:], sizes)) if len(starts) else starts
-    for start, end in zip(starts.T, ends.T, strict=True):
-        numbers = np.repeat(np.arange(len(shingles)), end - start)
-        parts = [row[a:b] for row, a, b in zip(shingles, start, end, strict=True)]
-        hashes = np.concatenate(parts)
+def _portions(made: Collection[Text]) -> Iterator[tuple[Shingles, Places]]:
+    """The shingles of all sketches, some at once."""
+    sketches = [text.sketch for text in made]
+    portions = sum(map(len, sketches)) // AT_ONCE + 1
+    edges = [int(SKETCHED) // portions * number for number in range(1, portions)]
+    cuts = np.array([[0, *np.searchsorted(row, edges), len(row)] for row in sketches], dtype=np.int64)
+    for start, end in pairwise(cuts.reshape(-1, portions + 1).T):
+        hashes = np.concatenate(
+            [np.zeros(0, np.uint64), *(row[a:b] for row, a, b in zip(sketches, start, end, strict=True))]
+        )
         order = np.argsort(hashes, kind="stable")
-        yield from _neighbours(hashes[order], numbers[order], len(shingles))
+        yield hashes[order], np.repeat(np.arange(len(made)), end - start)[order]
 
 
-def _neighbours(hashes: Shingles, numbers: NDArray[np.int64], most: int) -> Iterator[NDArray[np.int64]]:
-    """Each report with those just before it on a shingle and with the first there: linear however many share it."""
+def _neighbours(hashes: Shingles, places: Places) -> Iterator[Places]:
     for step in range(1, min(BACK, len(hashes) - 1) + 1):
         same = hashes[step:] == hashes[:-step]
-        yield numbers[:-step][same] * most + numbers[step:][same]
-    place = np.arange(len(hashes))
+        yield places[:-step][same] * PAIR + places[step:][same]
+    at = np.arange(len(hashes))
     opens = np.concatenate(([True], hashes[1:] != hashes[:-1]))[: len(hashes)]
-    first = np.maximum.accumulate(np.where(opens, place, 0))
-    far = place - first > BACK
-    yield numbers[first[far]] * most + numbers[far]
+    opening = np.maximum.accumulate(np.where(opens, at, 0))
+    far = at - opening > BACK
+    yield places[opening[far]] * PAIR + places[far]
 
 
 def _likeness(one: Shingles, other: Shingles, *, syndicated: bool) -> float:

@@ -208,12 +208,17 @@ def _folded(profiles: Sequence[Profile]) -> dict[int, Cluster]:
         if len(reports[profile.root]) == 1:
             cluster_of[place] = _opened([place], profiles)
         else:
-            evidence = [" ".join(words_of(citation.text)) for citation in profile.account.evidence[:1]]
-            groups[profile.root, profile.type, *evidence].append(place)
+            groups[folding(profile)].append(place)
     for key in sorted(groups):
         for cluster in _one_a_report(groups[key], profiles):
             cluster_of.update(dict.fromkeys(cluster.members, cluster))
     return cluster_of
+
+
+def folding(profile: Profile) -> tuple[str, ...]:
+    """What accounts of a report and of its copies have in common that fold."""
+    evidence = [" ".join(words_of(citation.text)) for citation in profile.account.evidence[:1]]
+    return profile.root, profile.type, *evidence
 
 
 def _one_a_report(places: Sequence[int], profiles: Sequence[Profile]) -> list[Cluster]:

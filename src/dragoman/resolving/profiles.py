@@ -161,8 +161,13 @@ def profile(
 
 
 def _parties(actors: Sequence[Actor]) -> tuple[Party, ...]:
-    found = {actor.id: _party(actor.id, actor.name, actor.country, actor.type) for actor in actors}
+    found = {actor.id: party(actor) for actor in actors}
     return tuple(found[id] for id in sorted(found))
+
+
+def party(actor: Actor) -> Party:
+    """What of an actor is compared."""
+    return _party(actor.id, actor.name, actor.country, actor.type)
 
 
 # Of a million accounts most name the same few thousand parties and days: one value for all of them saves a third of

@@ -88,7 +88,7 @@ def prepare(
     """Steps 2 and 3, and the accounts made ready for step 4. Each report once, in the order of ids; ``judgements`` are
     those on actors."""
     rows = list(readings)
-    dates = {report.id: _published(report, reading) for report, reading in rows}
+    dates = {report.id: published(report, reading) for report, reading in rows}
     copy_of = find_copies([report for report, _ in rows], {id: day.start for id, day in dates.items()})
     locals_ = {(reading.report, local.key): local for _, reading in rows for local in reading.actors}
     who = join_actors([reading for _, reading in rows], kinship)
@@ -103,7 +103,8 @@ def prepare(
     return Prepared(tuple(profiles), actors, actor_of, copy_of, standings)
 
 
-def _published(report: Report, reading: Reading) -> Published:
+def published(report: Report, reading: Reading) -> Published:
+    """When a report is taken to be published: as told, failing that as its words tell."""
     return report.published if report.published.start else reading.published or report.published
 
 

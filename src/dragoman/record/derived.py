@@ -1,0 +1,272 @@
+"""What is derived, looked up by keys and changed where it differs: the record's side of settling.
+
+Each method is one or two statements; a collection of any size travels as one JSON parameter, so that a lookup costs
+what it finds. All within the caller's transaction. What the tables hold is said in ``schema``, section 4.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import batched
+
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dragoman.nouns import Account, Actor, Event, LocalActor, Reading, Report
+from dragoman.record import ledger, queries, rows, store
+from dragoman.record import schema as s
+from dragoman.record.filters import Condition, among
+
+type Key = tuple[str, int]
+type Sharing = tuple[int, str, date | None]
+type Card = tuple[str, str | None, str]
+type Description = tuple[int, str, str | None, int, str | None]
+type Filing = tuple[int, int, int]
+
+_CARD = select(s.cards.c.account, s.cards.c.event, s.cards.c.card)
+_SOUGHT = "CREATE TEMP TABLE IF NOT EXISTS sought (key INTEGER, low INTEGER, high INTEGER, least INTEGER)"
+_MEETING = """SELECT DISTINCT filings.card FROM temp.sought
+    CROSS JOIN filings ON filings.key = sought.key AND filings.first BETWEEN sought.low AND sought.high
+    WHERE filings.last >= sought.least"""
+
+
+class Derived:
+    """A record as it was settled last, within one transaction that may change it. See ``resolving.known``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def judged(self) -> bool:
+        """Whether persons have judged anything: then nothing is settled, for the whole ledger has to be replayed."""
+        return ledger.last_made(self._connection) is not None
+
+    def stamp(self) -> str | None:
+        """By which rules the record was settled last; None where it never was."""
+        return self._connection.execute(select(s.settling.c.stamp)).scalar_one_or_none()
+
+    def start_over(self) -> None:
+        """Throw away all that is derived; every report with a reading is unsettled again."""
+        store.clear_derived(self._connection)
+        readings = select(s.readings.c.report)
+        self._connection.execute(insert(s.unsettled).from_select(["report"], readings))
+
+    def unsettled(self) -> list[str]:
+        return sorted(self._connection.execute(select(s.unsettled.c.report)).scalars())
+
+    def settled(self, reports: Collection[str]) -> dict[str, date | None]:
+        query = select(s.settled.c.report, s.settled.c.day).where(among(s.settled.c.report, reports))
+        return {row.report: row.day for row in self._connection.execute(query)}
+
+    def finish(self, stamp: str) -> None:
+        """Nothing is unsettled any more."""
+        if self.stamp() == stamp and not self.unsettled():
+            return
+        days = select(s.reports.c.id, s.reports.c.published_start).where(s.reports.c.id.in_(select(s.unsettled)))
+        new = upsert(s.settled).from_select(["report", "day"], days)
+        for statement in (
+            new.on_conflict_do_update(set_={"day": new.excluded.day}),
+            delete(s.unsettled),
+            delete(s.settling),
+        ):
+            self._connection.execute(statement)
+        self._connection.execute(insert(s.settling), {"stamp": stamp})
+        store.count_values(self._connection)
+
+    def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
+        return queries.readings(self._connection, reports)
+
+    def papers(self, reports: Collection[str]) -> dict[str, Report]:
+        return {report.id: report for report in queries.papers(self._connection, reports)}
+
+    # Copies
+
+    def sharing(self, shingles: Collection[int]) -> list[Sharing]:
+        """Who has these shingles, as far as two reports or more have them; in no order."""
+        table, others = s.sketches.c, s.sketches.alias()
+        shared = select(others).where(others.c.shingle == table.shingle, others.c.report != table.report)
+        query = (
+            select(table.shingle, s.reports.c.id, s.reports.c.published_start)
+            .join(s.reports, s.reports.c.number == table.report)
+            .where(among(table.shingle, shingles), shared.exists())
+        )
+        return [(shingle, report, day) for shingle, report, day in self._connection.execute(query)]
+
+    def nearest(self, reports: Collection[str]) -> dict[str, str]:
+        table = s.settled.c
+        query = select(table.report, table.nearest).where(among(table.report, reports), table.nearest.is_not(None))
+        return {row.report: row.nearest for row in self._connection.execute(query)}
+
+    def followers(self, reports: Collection[str]) -> list[str]:
+        query = select(s.settled.c.report).where(among(s.settled.c.nearest, reports))
+        return list(self._connection.execute(query).scalars())
+
+    def copies(self, reports: Collection[str]) -> dict[str, str]:
+        query = select(s.copies.c.report, s.copies.c.copy_of).where(among(s.copies.c.report, reports))
+        return {row.report: row.copy_of for row in self._connection.execute(query)}
+
+    def copying(self, reports: Collection[str]) -> dict[str, list[str]]:
+        query = select(s.copies.c.copy_of, s.copies.c.report).where(among(s.copies.c.copy_of, reports))
+        found: dict[str, list[str]] = defaultdict(list)
+        for root, report in self._connection.execute(query):
+            found[root].append(report)
+        return dict(found)
+
+    def keep_shingles(self, sketches: Mapping[str, Sequence[int]]) -> None:
+        query = select(s.reports.c.id, s.reports.c.number).where(among(s.reports.c.id, sketches))
+        numbers = {row.id: row.number for row in self._connection.execute(query)}
+        filed = sorted((shingle, numbers[id]) for id, sketch in sketches.items() for shingle in sketch)
+        store.insert_rows(self._connection, s.sketches, ({"shingle": one, "report": number} for one, number in filed))
+
+    def keep_nearest(self, nearest: Mapping[str, str | None]) -> None:
+        statement = upsert(s.settled)
+        statement = statement.on_conflict_do_update(set_={"nearest": statement.excluded.nearest})
+        self._many(statement, ({"report": report, "nearest": near} for report, near in sorted(nearest.items())))
+
+    def keep_copies(self, copy_of: Mapping[str, str | None]) -> None:
+        self._connection.execute(delete(s.copies).where(among(s.copies.c.report, copy_of)))
+        copies = ({"report": report, "copy_of": root} for report, root in sorted(copy_of.items()) if root)
+        store.insert_rows(self._connection, s.copies, copies)
+
+    # Actors
+
+    def described(self) -> Iterator[Description]:
+        table = s.descriptions.c
+        query = select(table.id, table.shape, table.country, table.bearers, table.actor).order_by(table.id)
+        found = self._connection.execute(query)
+        yield from ((id, shape, country, bearers, actor) for id, shape, country, bearers, actor in found)
+
+    def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:
+        query = select(s.descriptions).where(among(s.descriptions.c.id, descriptions))
+        found = self._connection.execute(query).mappings()
+        return {row["id"]: rows.local_actor_of({**row, "key": 0}) for row in found}
+
+    def bearers(self, reports: Collection[str]) -> dict[Key, int]:
+        return self._borne(among(s.bearers.c.report, reports))
+
+    def bearing(self, descriptions: Collection[int]) -> dict[Key, int]:
+        return self._borne(among(s.bearers.c.description, descriptions))
+
+    def actors(self, ids: Collection[str]) -> dict[str, Actor]:
+        found = self._connection.execute(select(s.actors).where(among(s.actors.c.id, ids))).mappings()
+        return {row["id"]: rows.actor_of(row) for row in found}
+
+    def identities(self, reports: Collection[str]) -> dict[Key, str]:
+        found = self._connection.execute(select(s.identities).where(among(s.identities.c.report, reports)))
+        return {(report, key): actor for report, key, actor in found}
+
+    def keep_descriptions(self, new: Iterable[tuple[Description, LocalActor]]) -> None:
+        described = (
+            {**rows.description_row(local), "id": id, "shape": shape, "bearers": bearers, "actor": actor}
+            for (id, shape, _, bearers, actor), local in new
+        )
+        store.insert_rows(self._connection, s.descriptions, described)
+
+    def change_descriptions(self, changed: Iterable[tuple[int, int, str | None]]) -> None:
+        """Number, bearers, actor. What nobody bears any more goes."""
+        statement = update(s.descriptions).where(s.descriptions.c.id == bindparam("which"))
+        values = [{"which": id, "bearers": bearers, "actor": actor} for id, bearers, actor in changed]
+        self._many(statement, (row for row in values if row["bearers"]))
+        gone = [row["which"] for row in values if not row["bearers"]]
+        self._connection.execute(delete(s.descriptions).where(among(s.descriptions.c.id, gone)))
+
+    def keep_bearers(self, reports: Collection[str], bearers: Mapping[Key, int]) -> None:
+        self._connection.execute(delete(s.bearers).where(among(s.bearers.c.report, reports)))
+        found = ({"report": r, "local_actor": key, "description": id} for (r, key), id in sorted(bearers.items()))
+        store.insert_rows(self._connection, s.bearers, found)
+
+    def keep_actors(self, actors: Sequence[Actor]) -> None:
+        """New ones, and others in place of those of their ids; their names in events follow."""
+        statement = upsert(s.actors)
+        told = {column.name: statement.excluded[column.name] for column in s.actors.columns if not column.primary_key}
+        self._many(statement.on_conflict_do_update(set_=told), (rows.actor_row(actor) for actor in actors))
+        ids = [actor.id for actor in actors]
+        self._connection.execute(delete(s.actor_names).where(among(s.actor_names.c.actor, ids)))
+        store.insert_names(self._connection, actors)
+        parts = s.event_participants.c
+        named = update(s.event_participants).where(parts.actor == bindparam("who"), parts.name != bindparam("called"))
+        self._many(
+            named.values(name=bindparam("called")), ({"who": actor.id, "called": actor.name} for actor in actors)
+        )
+
+    def keep_identities(self, actor_of: Mapping[Key, str]) -> None:
+        statement = upsert(s.identities)
+        statement = statement.on_conflict_do_update(set_={"actor": statement.excluded.actor})
+        found = ({"report": r, "local_actor": key, "actor": actor} for (r, key), actor in sorted(actor_of.items()))
+        self._many(statement, found)
+
+    def drop_actors(self, ids: Collection[str]) -> None:
+        self._connection.execute(delete(s.actors).where(among(s.actors.c.id, ids)))
+
+    # Events
+
+    def has_cards(self) -> bool:
+        return self._connection.execute(select(s.cards.c.number).limit(1)).first() is not None
+
+    def cards(self, numbers: Collection[int]) -> list[Card]:
+        return self._cards(among(s.cards.c.number, numbers))
+
+    def cards_of(self, reports: Collection[str]) -> list[Card]:
+        return self._cards(among(s.cards.c.report, reports))
+
+    def cards_in(self, events: Collection[str]) -> list[Card]:
+        return self._cards(among(s.cards.c.event, events))
+
+    def accounts(self, ids: Collection[str]) -> dict[str, Account]:
+        return {account.id: account for account in queries.plain_accounts(self._connection, ids)}
+
+    def taking_part(self, local_actors: Collection[Key]) -> set[str]:
+        """The accounts in which one of these is a participant."""
+        parts = s.account_participants.c
+        reports = {report for report, _ in local_actors}
+        query = select(parts.report, parts.local_actor, parts.account).where(among(parts.report, reports))
+        found = self._connection.execute(query)
+        return {row.account for row in found if (row.report, row.local_actor) in local_actors}
+
+    def meeting(self, searches: Iterable[tuple[int, int, int, int]]) -> set[int]:
+        """The numbers of the cards that are filed where one of these searches looks."""
+        self._connection.exec_driver_sql(_SOUGHT)
+        self._connection.exec_driver_sql("DELETE FROM temp.sought")
+        for some in batched(searches, store.ROWS_AT_ONCE):
+            self._connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?)", list(some))
+        return {int(card) for (card,) in self._connection.exec_driver_sql(_MEETING).tuples()}
+
+    def drop_cards(self, cards: Iterable[tuple[int, Sequence[Filing]]]) -> None:
+        found = list(cards)
+        self._connection.execute(delete(s.cards).where(among(s.cards.c.number, [number for number, _ in found])))
+        filed = s.filings.c
+        one = delete(s.filings).where(
+            filed.key == bindparam("k"), filed.first == bindparam("f"), filed.card == bindparam("c")
+        )
+        self._many(one, ({"k": key, "f": first, "c": number} for number, some in found for key, first, _ in some))
+
+    def keep_cards(self, cards: Iterable[tuple[int, str, str, str, Sequence[Filing]]]) -> None:
+        """Number, account, report, card, filings."""
+        filed: list[tuple[int, int, int, int]] = []
+        for some in batched(cards, store.ROWS_AT_ONCE):
+            kept = [{"number": n, "account": a, "report": r, "card": text} for n, a, r, text, _ in some]
+            self._connection.execute(insert(s.cards), kept)
+            filed += ((key, first, n, last) for n, *_, filings in some for key, first, last in filings)
+        filed.sort()
+        for portion in batched(filed, store.ROWS_AT_ONCE):
+            self._connection.exec_driver_sql("INSERT INTO filings VALUES (?, ?, ?, ?)", list(portion))
+
+    def keep_events(self, gone: Collection[str], new: Sequence[Event], filed: Mapping[int, str]) -> None:
+        """Events in place of others; ``filed`` gives the number of every card of a new event."""
+        self._connection.execute(delete(s.events).where(among(s.events.c.id, gone)))
+        store.insert_events(self._connection, new)
+        statement = update(s.cards).where(s.cards.c.number == bindparam("which"))
+        self._many(statement, ({"which": number, "event": event} for number, event in sorted(filed.items())))
+
+    def _borne(self, which: Condition) -> dict[Key, int]:
+        found = self._connection.execute(select(s.bearers).where(which))
+        return {(report, key): description for report, key, description in found}
+
+    def _cards(self, which: Condition) -> list[Card]:
+        found = self._connection.execute(_CARD.where(which).order_by(s.cards.c.number))
+        return [(account, event, card) for account, event, card in found]
+
+    def _many(self, statement: Executable, values: Iterable[rows.Row]) -> None:
+        for some in batched(values, store.ROWS_AT_ONCE):
+            self._connection.execute(statement, list(some))
