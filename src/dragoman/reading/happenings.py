@@ -89,7 +89,7 @@ class Happenings:
         return groups
 
     def _same(self, group: _Group, telling: Telling, scene: Scene) -> float:
-        if group.tellings[0].type != telling.type:
+        if group.tellings[0].type != telling.type or any(scene.far_apart(one, telling) for one in group.tellings):
             return 0.0
         scores = [self._same_pair(one, telling, scene) for one in group.tellings]
         return sum(scores) / len(scores)

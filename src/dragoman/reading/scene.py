@@ -13,6 +13,9 @@ from dragoman.reading.features import Candidate, Standing, by_sentence, candidat
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.spots import Expression, Located, Spot
 
+FAR = 31
+"""Days between the times of two sentences from which they cannot tell one happening, however alike they are."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -51,6 +54,16 @@ class Scene:
     def times_near(self, sentence: Sentence) -> list[Spot]:
         """The times that may date what a sentence tells."""
         return spots.near(self._times, sentence.i, spots.NEAR_TIME)
+
+    def far_apart(self, one: Telling, other: Telling) -> bool:
+        """Whether two sentences name times that cannot be one: this Friday, and October two years ago."""
+        here, there = (self._days_in(telling.sentence.i) for telling in (one, other))
+        gaps = [max(b.start - a.end, a.start - b.end).days for a in here for b in there]
+        return bool(gaps) and min(gaps) > FAR
+
+    def _days_in(self, sentence: int) -> list[Dated]:
+        found = (self.times[spot.number].dated for spot in self._times.get(sentence, ()))
+        return [dated for dated in found if dated is not None]
 
     def places_near(self, sentence: Sentence) -> list[Spot]:
         return spots.near(self._places, sentence.i, spots.NEAR_PLACE)

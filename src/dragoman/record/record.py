@@ -23,8 +23,8 @@ from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
-PATIENCE = 60.0
-"""Seconds that a writer waits for another one to finish."""
+PATIENCE = 900.0
+"""Seconds that a writer waits for another one to finish: deriving a record of many thousand reports takes minutes."""
 
 _EVERYTHING = Question()
 
