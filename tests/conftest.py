@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from dragoman.record import Record
+from planworld import Happenings, Make, build
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,3 +26,17 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def reports() -> Path:
     return ROOT / "examples" / "reports"
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Records of plans, as many as a test wants."""
+    made: list[Record] = []
+
+    def one(happenings: Happenings) -> Record:
+        made.append(build(tmp_path / f"{len(made)}.db", happenings))
+        return made[-1]
+
+    yield one
+    for record in made:
+        record.close()

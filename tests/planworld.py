@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,3 +144,7 @@ def _mentions(report: Report, parties: Sequence[int]) -> Sequence[Mention]:
 def _statements(report: Report, parties: Sequence[int]) -> Sequence[Statement]:
     """Where a report holds “so” the first party said it."""
     return [said(report, parties[0], "“so”", "said", "direct")] if "“so”" in report.text else []
+
+
+Make = Callable[[Happenings], Record]
+"""Builds a record of these happenings; the fixture ``make`` gives one and closes what it made."""

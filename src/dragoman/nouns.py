@@ -22,6 +22,11 @@ EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 
 Status = Literal["occurred", "ongoing", "planned", "cancelled", "negated", "hypothetical"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+OUTRANKS: Mapping[Status, frozenset[Status]] = {
+    "occurred": frozenset({"planned", "hypothetical", "ongoing"}),
+    "cancelled": frozenset({"planned", "hypothetical"}),
+}
+"""What a later report's status does not undo: a held meeting stays held though a later background piece plans it."""
 
 Role = Literal["actor", "recipient", "absent"]
 ROLES: tuple[Role, ...] = get_args(Role)

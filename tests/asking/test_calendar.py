@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from dragoman.exports.planning import calendar_lines
 from dragoman.nouns import STATUSES, Dated, Question, Status, StatusAsOf
 from dragoman.record import Record
 from dragoman.resolving import telling
-from planworld import Happenings, Told, build
+from planworld import Happenings, Make, Told, build
 from smallrecord import dated, day
 
 VISIT = [
@@ -43,21 +43,6 @@ WORLD: Happenings = {
     "past": [Told("Andes Courier", "2018-04-04", "They may have met in 2016", "hypothetical", YEAR)],
     "told": [Told("Andes Courier", "2018-04-05", "They met on April 4", "occurred", dated("2018-04-04"))],
 }  # fmt: skip
-
-Make = Callable[[Happenings], Record]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    made: list[Record] = []
-
-    def one(happenings: Happenings) -> Record:
-        made.append(build(tmp_path / f"{len(made)}.db", happenings))
-        return made[-1]
-
-    yield one
-    for record in made:
-        record.close()
 
 
 @pytest.fixture(scope="module")

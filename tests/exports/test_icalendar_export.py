@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from dragoman.errors import UsageError
 from dragoman.exports.icalendar import _clean, document
 from dragoman.nouns import Question
 from dragoman.record import Record
-from planworld import Happenings, Told, add, build
+from planworld import Make, Told, add, build
 from smallrecord import dated
 
 MAY = dated("2018-05-01", "2018-05-31", "month")
@@ -29,21 +28,6 @@ PLAN = Told(
 LATER = Told("Harbour Gazette", "2018-04-20", "Their meeting is now due on May 10", when=dated("2018-05-10"))
 OFF = Told("Evening Post", "2018-04-25", "The meeting of May 10 is off", "cancelled", dated("2018-05-10"))
 MONTH = Told("Andes Courier", "2018-04-02", "Peña Nieto will visit “" + "é" * 90 + "” in May", when=MAY, parties=(2, 1))
-
-Make = Callable[[Happenings], Record]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    made: list[Record] = []
-
-    def one(happenings: Happenings) -> Record:
-        made.append(build(tmp_path / f"{len(made)}.db", happenings))
-        return made[-1]
-
-    yield one
-    for record in made:
-        record.close()
 
 
 def written(record: Record, before: bytes = b"", question: Question | None = None) -> bytes:

@@ -5,7 +5,7 @@ Accounts go by the day of their report, undated reports first, as in an event's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import batched, groupby, pairwise
@@ -13,20 +13,13 @@ from typing import TYPE_CHECKING
 
 from dragoman.asking.disagreement import Teller
 from dragoman.asking.rows import Row, citation
-from dragoman.nouns import Dated, Event, Status, StatusAsOf
+from dragoman.nouns import OUTRANKS, Dated, Event, Status, StatusAsOf
 
 if TYPE_CHECKING:
     from dragoman.record import KeptAccount, KeptReport, Record
 
 OPEN: tuple[Status, ...] = ("planned", "hypothetical")
 """Statuses of what may still come to pass."""
-
-OUTRANKS: Mapping[Status, frozenset[Status]] = {
-    "occurred": frozenset({"planned", "hypothetical", "ongoing"}),
-    "cancelled": frozenset({"planned", "hypothetical"}),
-}
-"""What a later report's status does not undo, as the resolver has it; a test holds the two together."""
-
 
 PORTION = 500
 """Events whose accounts are fetched at a time."""

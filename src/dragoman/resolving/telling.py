@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dragoman.nouns import (
+    OUTRANKS,
     ROLES,
     TOPICS,
     Account,
@@ -38,11 +39,6 @@ from dragoman.resolving.profiles import Profile
 
 FIRM: tuple[Status, ...] = ("hypothetical", "planned", "ongoing", "negated", "cancelled", "occurred")
 """Of two statuses told on one day, the later of this row stands."""
-OUTRANKS: Mapping[Status, frozenset[Status]] = {
-    "occurred": frozenset({"planned", "hypothetical", "ongoing"}),
-    "cancelled": frozenset({"planned", "hypothetical"}),
-}
-"""What a later report's status does not undo: a held meeting stays held though a later background piece plans it."""
 
 
 def tell(
