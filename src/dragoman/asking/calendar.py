@@ -20,10 +20,10 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from dragoman.asking.disagreement import Teller
 from dragoman.asking.history import (
     OPEN,
     Step,
+    Teller,
     Tellers,
     ToldDate,
     differ,

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragoman.nouns import Account, Event, Question
+from dragoman.asking.history import Teller, Tellers
+from dragoman.nouns import Conflict, Event, Question
 
 if TYPE_CHECKING:
-    from dragoman.record import KeptReport, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """An account and the report that it is from."""
-
-    account: Account
-    report: KeptReport
+    from dragoman.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +44,21 @@ def disagreements(record: Record, asked: Question, fields: Sequence[str] = ()) -
 
     A field is named by its beginning: ``participant`` stands for whoever some say was there and others not.
     """
-    for event in record.events(asked, order="time"):
-        told = [conflict for conflict in event.conflicts if not fields or conflict.field.startswith(tuple(fields))]
-        if told:
-            tellers = {account.id: teller for account, teller in _tellers(record, event)}
-            for conflict in told:
-                values = ((v.value, _first_told(tellers[id] for id in v.accounts)) for v in conflict.values)
-                yield Disagreement(event, conflict.field, tuple(values))
+    apart = (event for event in record.events(asked, order="time") if _on(event, fields))
+    for event, tellers in Tellers(record).of_each(apart):
+        by_id = {teller.account.id: teller for teller in tellers}
+        for conflict in _on(event, fields):
+            values = ((v.value, first_told(by_id[id] for id in v.accounts)) for v in conflict.values)
+            yield Disagreement(event, conflict.field, tuple(values))
 
 
-def first_told(record: Record, event: Event) -> Teller:
-    """Who printed an event's news first: of the reports that are no copies the earliest, undated ones last."""
-    return _first_told(teller for _, teller in _tellers(record, event))[0]
+def _on(event: Event, fields: Sequence[str]) -> list[Conflict]:
+    return [conflict for conflict in event.conflicts if not fields or conflict.field.startswith(tuple(fields))]
 
 
-def _tellers(record: Record, event: Event) -> Iterator[tuple[Account, Teller]]:
-    reports: dict[str, KeptReport] = {}
-    for account in record.accounts_of_event(event.id):
-        if account.report not in reports:
-            found = record.report(account.report)
-            assert found is not None  # an account's report is in the record
-            reports[account.report] = found
-        yield account, Teller(account, reports[account.report])
+def first_told(tellers: Iterable[Teller]) -> tuple[Teller, ...]:
+    """Who printed it first comes first: originals before copies, by day, undated ones last."""
 
-
-def _first_told(tellers: Iterator[Teller]) -> tuple[Teller, ...]:
     def order(teller: Teller) -> tuple[bool, bool, str, str]:
         day = teller.report.published.start
         return teller.report.copy_of is not None, day is None, str(day), teller.account.id

@@ -11,9 +11,8 @@ from datetime import date
 from itertools import batched, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from dragoman.asking.disagreement import Teller
 from dragoman.asking.rows import Row, citation
-from dragoman.nouns import OUTRANKS, Dated, Event, Status, StatusAsOf
+from dragoman.nouns import OUTRANKS, Account, Dated, Event, Status, StatusAsOf
 
 if TYPE_CHECKING:
     from dragoman.record import KeptAccount, KeptReport, Record
@@ -23,6 +22,14 @@ OPEN: tuple[Status, ...] = ("planned", "hypothetical")
 
 PORTION = 500
 """Events whose accounts are fetched at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """An account and the report that it is from."""
+
+    account: Account
+    report: KeptReport
 
 
 @dataclass(slots=True)

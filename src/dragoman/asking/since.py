@@ -18,9 +18,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman.asking.disagreement import Disagreement, Teller
+from dragoman.asking.disagreement import Disagreement
 from dragoman.asking.history import (
     OPEN,
+    Teller,
     Tellers,
     ToldDate,
     apart,

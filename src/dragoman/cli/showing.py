@@ -10,6 +10,7 @@ import typer
 from dragoman.asking import brief as briefs
 from dragoman.asking import rows
 from dragoman.asking.disagreement import first_told
+from dragoman.asking.history import Tellers
 from dragoman.asking.lookup import kept_event, kept_report
 from dragoman.asking.marking import in_text_order, pieces
 from dragoman.asking.sentences import Sentences, counted, day, differ_on, published, shown_value, sources_of
@@ -117,10 +118,10 @@ def event(
         if json:
             print_json([rows.event_row(found), *map(rows.account_row, accounts)])
             return
-        told = {account.id: kept_report(kept, account.report) for account in accounts}
-        first = first_told(kept, found).report
+        tellers = Tellers(kept).of(found)
+    told = {teller.account.id: teller.report for teller in tellers}
     page = console()
-    for line in _event(found, accounts, told, first, Sentences.load()):
+    for line in _event(found, accounts, told, first_told(tellers)[0].report, Sentences.load()):
         page.print(line)
 
 

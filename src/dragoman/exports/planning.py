@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dragoman.asking.calendar import Calendar, Entry, State
-from dragoman.asking.disagreement import Teller
-from dragoman.asking.history import ToldDate
+from dragoman.asking.history import Teller, ToldDate
 from dragoman.asking.sentences import (
     Sentences,
     bare,

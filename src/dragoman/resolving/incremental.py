@@ -23,7 +23,7 @@ from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.events import CUT, Happening
 from dragoman.resolving.known import KeptCard, Key, Known
 from dragoman.resolving.names import Kinship
-from dragoman.resolving.profiles import Profile, Weights, profile, telling_words
+from dragoman.resolving.profiles import Profile, Weights, profile, profiles_of
 from dragoman.resolving.reclustering import Scale, exchange, recluster
 from dragoman.resolving.recopying import settle_copies
 from dragoman.resolving.rejoining import settle_actors
@@ -109,12 +109,11 @@ def _profiles(
 ) -> dict[str, Profile]:
     """The accounts of these reports made ready, by id."""
     roots = known.copies(read.keys())
-    made: dict[str, Profile] = {}
-    for id, (paper, reading) in read.items():
-        telling = telling_words(paper.text, weights) if reading.accounts else {}
-        for one in reading.accounts:
-            made[one.id] = profile(one, paper.published, roots.get(id, id), parties[id], telling, weights)
-    return made
+    made = (
+        profiles_of(paper, reading, paper.published, roots.get(id, id), parties[id], weights)
+        for id, (paper, reading) in read.items()
+    )
+    return {one.account.id: one for profiles in made for one in profiles}
 
 
 def _regarded(

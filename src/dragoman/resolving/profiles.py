@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from dragoman.nouns import Account, Actor, ActorType, EventType, Published
+from dragoman.nouns import Account, Actor, ActorType, EventType, Published, Reading, Report
 from dragoman.resolving.names import plain, words_of
 from dragoman.vocabulary import load
 
@@ -158,6 +158,19 @@ def profile(
         words=words,
         keywords=_keywords(account, words),
     )
+
+
+def profiles_of(
+    report: Report,
+    reading: Reading,
+    published: Published,
+    root: str,
+    parties: Mapping[int, Actor],
+    weights: Weights,
+) -> list[Profile]:
+    """All accounts of a report made ready for comparison."""
+    telling = telling_words(report.text, weights) if reading.accounts else {}
+    return [profile(one, published, root, parties, telling, weights) for one in reading.accounts]
 
 
 def _parties(actors: Sequence[Actor]) -> tuple[Party, ...]:

@@ -23,7 +23,7 @@ from dragoman.resolving.copies import find_copies
 from dragoman.resolving.events import CUT, join_accounts
 from dragoman.resolving.judged_actors import judged_actors
 from dragoman.resolving.names import Kinship
-from dragoman.resolving.profiles import Profile, Weights, profile, telling_words
+from dragoman.resolving.profiles import Profile, Weights, profiles_of
 from dragoman.resolving.replaying import corrected_events, replay
 from dragoman.resolving.telling import tell
 
@@ -97,9 +97,8 @@ def prepare(
     profiles: list[Profile] = []
     for report, reading in rows:
         parties = {local.key: by_id[actor_of[report.id, local.key]] for local in reading.actors}
-        telling = telling_words(report.text, weights)
         root = copy_of.get(report.id, report.id)
-        profiles += (profile(one, dates[report.id], root, parties, telling, weights) for one in reading.accounts)
+        profiles += profiles_of(report, reading, dates[report.id], root, parties, weights)
     return Prepared(tuple(profiles), actors, actor_of, copy_of, standings)
 
 
