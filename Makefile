@@ -60,7 +60,7 @@ $(TEST): $(RUN)
 # Re-makes both locks with the newest releases that pyproject.toml allows. Needs `uv` (python -m pip install uv).
 UV := uv
 LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-version 3.12 --upgrade --quiet \
-	--generate-hashes --no-annotate --no-header --no-emit-index-url
+	--generate-hashes --no-build --no-annotate --no-header --no-emit-index-url
 lock:
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
