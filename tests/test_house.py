@@ -265,7 +265,7 @@ def test_lock_pins_hashes_and_names_no_registry(name: str) -> None:
 
 def test_test_lock_holds_the_runtime_lock() -> None:
     run, test = (
-        {line.split(" \\")[0] for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if "==" in line}
+        {line.split()[0] for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if "==" in line}
         for name in ("requirements.txt", "requirements-test.txt")
     )
     assert run - test == set()

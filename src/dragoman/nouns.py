@@ -161,14 +161,28 @@ class Refusal:
     reason: str
 
 
+type ToldOffice = Literal["holder", "former", "both"]
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A title held (``President`` of ``MEX``); ``since`` and ``until`` where the reports tell them."""
+    """A title held (``President`` of ``MEX``).
+
+    ``since`` and ``until`` are the first and last day of a term that the vocabulary knows; ``told`` is how the reports
+    name the person by it: as its holder, as a former one ("the former president"), or some so and some so.
+    """
 
     title: str
     of: str | None = None
     since: date | None = None
     until: date | None = None
+    told: ToldOffice = "holder"
+
+    def held_on(self, day: date) -> bool:
+        """Whether it was held then, as far as is known: without a term's days, by all who were ever told to hold it."""
+        if self.since is None:
+            return self.told != "former"
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

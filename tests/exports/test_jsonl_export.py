@@ -29,7 +29,7 @@ CONTRACT = {
 }
 WITHIN = {
     "published": "start end precision basis",
-    "offices": "title of from to",
+    "offices": "title of from to told",
     "date": "start end precision text basis",
     "place": "name country",
     "participants": "actor name country role",

@@ -51,14 +51,10 @@ class Levels:
 
     def of(self, offices: Iterable[Office], country: str | None, when: date) -> int | None:
         """The place of the highest level among offices held for a country on a day, as far as days are told."""
-        titles = (one.title.casefold() for one in offices if one.of in (None, country) and _held(one, when))
+        titles = (one.title.casefold() for one in offices if one.of in (None, country) and one.held_on(when))
         return min((self.of_title[title] for title in titles if title in self.of_title), default=None)
 
 
 def lower(sides: Sequence[int | None]) -> int | None:
     """The level at which sides met: that of the lower one, as far as it is told; None where none is."""
     return max((side for side in sides if side is not None), default=None)
-
-
-def _held(office: Office, when: date) -> bool:
-    return not (office.since and office.since > when) and not (office.until and office.until < when)

@@ -165,7 +165,13 @@ def _place(place: Place | None) -> Row | None:
 
 
 def _office(office: Office) -> Row:
-    return {"title": office.title, "of": office.of, "from": _day(office.since), "to": _day(office.until)}
+    return {
+        "title": office.title,
+        "of": office.of,
+        "from": _day(office.since),
+        "to": _day(office.until),
+        "told": office.told,
+    }
 
 
 def citation(cited: Citation) -> Row:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from dragoman.asking.lookup import kept_report
+from dragoman.asking.offices import in_words
 from dragoman.asking.rows import Row
 from dragoman.nouns import Account, Conflict, Event, Question, Role
 
@@ -121,7 +122,7 @@ def _actors(record: Record, question: Question) -> Iterator[Row]:
             "name": actor.name,
             "type": actor.type,
             "country": actor.country,
-            "offices": _PART.join(f"{one.title} ({one.of})" if one.of else one.title for one in actor.offices),
+            "offices": _PART.join(in_words(one) for one in actor.offices),
             "aliases": _PART.join(actor.aliases),
         }
 

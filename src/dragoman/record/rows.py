@@ -154,7 +154,10 @@ def actor_of(row: Found) -> Actor:
 
 
 def _actor_columns(actor: LocalActor | Actor) -> Row:
-    offices = [{"title": o.title, "of": o.of, "from": _iso(o.since), "to": _iso(o.until)} for o in actor.offices]
+    offices = [
+        {"title": o.title, "of": o.of, "from": _iso(o.since), "to": _iso(o.until), "told": o.told}
+        for o in actor.offices
+    ]
     return {
         "type": actor.type,
         "name": actor.name,
@@ -165,7 +168,9 @@ def _actor_columns(actor: LocalActor | Actor) -> Row:
 
 
 def _actor_fields(row: Found) -> Row:
-    offices = (Office(o["title"], o["of"], _day(o["from"]), _day(o["to"])) for o in row["offices"])
+    offices = (
+        Office(o["title"], o["of"], _day(o["from"]), _day(o["to"]), o.get("told", "holder")) for o in row["offices"]
+    )
     return {
         "type": row["type"],
         "name": row["name"],

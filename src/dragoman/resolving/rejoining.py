@@ -70,7 +70,7 @@ def settle_actors(known: Known, readings: Sequence[Reading], kinship: Kinship) -
 
 
 def _numbered(local: LocalActor, locals_: dict[int, LocalActor]) -> int:
-    offices = [str(part) for o in local.offices for part in (o.title, o.of, o.since, o.until)]
+    offices = [str(part) for o in local.offices for part in (o.title, o.of, o.since, o.until, o.told)]
     words = (local.type, local.name, local.country or "", str(len(local.aliases)), *local.aliases, *offices)
     id = number(*words)
     if id not in locals_:
