@@ -3,8 +3,8 @@
 1. intake      documents -> Reports; what cannot be taken in is a Refusal
 2. reading     Report -> Reading, on several cores; what the record knows already is not read again
 3. record      both are written as they come, so that a run cut short keeps what it has done
-4. resolving   new Readings, and what of the record they touch -> its actors, events and copies; where persons have
-               judged, all Readings and the judgements of them
+4. resolving   new Readings, and what of the record they touch -> its actors, events and copies, as persons have
+               judged them; with a word on actors in force, all Readings
 
 What ends up in the record depends on the reports and the judgements alone: neither on the order of the reports, nor on
 how many goes it took.
@@ -27,7 +27,7 @@ from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
 from dragoman.record import Record
-from dragoman.resolving import Known, resolve, settle
+from dragoman.resolving import Known, on_actors, resolve, settle
 from dragoman.resolving import rebuild as derive_anew
 from dragoman.settings import Settings
 
@@ -104,15 +104,19 @@ def rebuild(record: Record | str | Path) -> None:
 
 
 def _derive(record: Record, settling: Callable[[Known], None], judgements: Sequence[Judgement] = ()) -> None:
-    """Where nobody has judged anything, only what is new is looked at; a ledger is replayed over everything."""
-    if not judgements:
-        with record.settling() as known:
-            if not known.judged():
-                settling(known)
-                return
-    ledger = {one.id: one for one in (*record.judgements(), *judgements)}
-    in_order = sorted(ledger.values(), key=lambda one: (one.made, one.id))
+    """Only what is new or newly judged is looked at. A word on actors may touch anything: with one in force, all is."""
+    with record.settling() as known:
+        if not on_actors(_in_order(known.judgements(), judgements)):
+            known.judge(judgements)
+            settling(known)
+            return
+    in_order = _in_order(record.judgements(), judgements)
     record.resolve_with(resolve(record.readings(), in_order), judgements)
+
+
+def _in_order(known: Iterable[Judgement], new: Iterable[Judgement]) -> list[Judgement]:
+    ledger = {one.id: one for one in (*known, *new)}
+    return sorted(ledger.values(), key=lambda one: (one.made, one.id))
 
 
 def read_text(text: str, date: date | None = None, outlet: str | None = None) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, pairwise, permutations
@@ -49,9 +49,9 @@ DERIVED = {
 type World = list[tuple[Report, Reading]]
 
 
-def tables(path: Path) -> dict[str, list[Any]]:
+def tables(path: Path, queries: Mapping[str, str] = DERIVED) -> dict[str, list[Any]]:
     connection = sqlite3.connect(path)
-    found = {name: sorted(connection.execute(query), key=repr) for name, query in DERIVED.items()}
+    found = {name: sorted(connection.execute(query), key=repr) for name, query in queries.items()}
     connection.close()
     return found
 

@@ -14,7 +14,7 @@ from itertools import batched
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dragoman.nouns import Account, Actor, Event, LocalActor, Reading, Report
+from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Reading, Report, Standing
 from dragoman.record import ledger, queries, rows, store
 from dragoman.record import schema as s
 from dragoman.record.filters import Condition, among
@@ -38,9 +38,21 @@ class Derived:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def judged(self) -> bool:
-        """Whether persons have judged anything: then nothing is settled, for the whole ledger has to be replayed."""
-        return ledger.last_made(self._connection) is not None
+    def judge(self, judgements: Iterable[Judgement]) -> None:
+        """Add judgements to the ledger. One that is there already changes nothing."""
+        ledger.judge(self._connection, judgements)
+
+    def judgements(self) -> list[Judgement]:
+        return ledger.judgements(self._connection)
+
+    def standings(self) -> dict[str, Standing]:
+        return {one.judgement: one for one in ledger.standings(self._connection)}
+
+    def stand(self, standings: Iterable[Standing]) -> None:
+        ledger.stand(self._connection, standings)
+
+    def correct(self, corrected: Mapping[str, Reading]) -> None:
+        store.unsettle(self._connection, store.correct(self._connection, corrected))
 
     def stamp(self) -> str | None:
         """By which rules the record was settled last; None where it never was."""
@@ -75,6 +87,9 @@ class Derived:
         store.count_values(self._connection)
 
     def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
+        return queries.readings(self._connection, reports, corrected=True)
+
+    def machine_readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
         return queries.readings(self._connection, reports)
 
     def papers(self, reports: Collection[str]) -> dict[str, Report]:
@@ -131,10 +146,10 @@ class Derived:
 
     # Actors
 
-    def described(self) -> Iterator[Description]:
+    def described(self, only: Collection[int] | None = None) -> Iterator[Description]:
         table = s.descriptions.c
         query = select(table.id, table.shape, table.country, table.bearers, table.actor).order_by(table.id)
-        found = self._connection.execute(query)
+        found = self._connection.execute(query if only is None else query.where(among(table.id, only)))
         yield from ((id, shape, country, bearers, actor) for id, shape, country, bearers, actor in found)
 
     def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:

@@ -135,13 +135,18 @@ def reading(connection: Connection, report: str) -> Reading | None:
     return next((reading for _, reading in _complete(connection, found)), None)
 
 
-def readings(connection: Connection, only: Collection[str] | None = None) -> Iterator[tuple[Report, Reading]]:
-    """All reports with what the machine has read in them, or only those with these ids; by report id."""
-    corrected = ledger.machine_readings(connection)
+def readings(
+    connection: Connection, only: Collection[str] | None = None, *, corrected: bool = False
+) -> Iterator[tuple[Report, Reading]]:
+    """All reports, or only those with these ids, with what the machine has read in them; by report id.
+
+    ``corrected``: with what persons have made of that.
+    """
+    aside = {} if corrected else ledger.machine_readings(connection)
     query = _readings() if only is None else _readings().where(filters.among(s.reports.c.id, only))
     for portion in _portions(connection, query.order_by(s.reports.c.id)):
         for report, reading in _complete(connection, portion):
-            yield report, corrected.get(report.id, reading)
+            yield report, aside.get(report.id, reading)
 
 
 def dated_readings(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[Published, Reading]]:

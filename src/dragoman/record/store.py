@@ -72,7 +72,7 @@ def refuse(connection: Connection, refusals: Iterable[Refusal]) -> None:
 def resolve_with(connection: Connection, resolution: Resolution) -> None:
     """Replace all that is derived, and bring readings to what judgements make of them."""
     clear_derived(connection)
-    _correct(connection, resolution.corrected)
+    correct(connection, resolution.corrected)
     ledger.stand(connection, resolution.standings)
     _insert_actors(connection, sorted(resolution.actors, key=_id))
     insert_rows(connection, s.identities, _identity_rows(resolution.actor_of))
@@ -92,8 +92,12 @@ def clear_derived(connection: Connection) -> None:
         connection.execute(delete(table))
 
 
-def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
-    """Put corrected readings in the place of the machine's, which are set aside; put back those no longer corrected."""
+def correct(connection: Connection, corrected: Mapping[str, Reading]) -> list[str]:
+    """Put corrected readings in the place of the machine's, which are set aside; put back those no longer corrected.
+
+    Returns the reports whose readings are others now.
+    """
+    changed = []
     aside = ledger.machine_readings(connection)
     known = queries.dated_readings(connection, sorted({*corrected, *aside}))
     for name, (published, kept) in known.items():
@@ -104,6 +108,8 @@ def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
             ledger.take_back(connection, [name])
         if wanted != kept:
             _replace_contents(connection, wanted, published)
+            changed.append(name)
+    return changed
 
 
 def count_values(connection: Connection) -> None:
