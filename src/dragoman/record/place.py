@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -54,4 +55,4 @@ def _url(named: str) -> URL:
 def _shown(url: URL) -> str:
     """The URL as it may be printed. A password may also stand among the options after the question mark."""
     hidden = {name: _HIDDEN for name in url.query if name in _SECRET}
-    return url.update_query_dict(hidden).render_as_string(hide_password=True)
+    return url.update_query_dict(hidden).render_as_string(hide_password=True).replace(quote(_HIDDEN), _HIDDEN)
