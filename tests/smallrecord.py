@@ -233,7 +233,7 @@ def _event(told: Sequence[Account], ids: dict[int, str], sources: int, conflicts
     )
 
 
-def make(path: Path, *, backwards: bool = False) -> Record:
+def make(path: str | Path, *, backwards: bool = False) -> Record:
     """The record at ``path``; ``backwards`` adds the reports the other way round, one at a time."""
     found = reports()
     read = readings(found)

@@ -137,14 +137,14 @@ def _reader() -> Reader:
 
 def _is_of(record: Record, found: Report | Refusal) -> bool:
     """Whether what was refused is a file of the record itself, which often lies in the folder that is read."""
-    if not isinstance(found, Refusal):
+    if not isinstance(found, Refusal) or record.path is None:
         return False
     own = (f"{record.path}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
     return Path(found.uri).absolute() in {Path(one).absolute() for one in own}
 
 
 def opened(record: Record | str | Path, *, create: bool = True) -> AbstractContextManager[Record]:
-    """A record named by its path is closed after use; an open one stays open."""
+    """A record that is named, by path or URL, is closed after use; an open one stays open."""
     return nullcontext(record) if isinstance(record, Record) else Record.open(record, create=create)
 
 

@@ -68,9 +68,9 @@ def test_settling_a_judgement_is_resolving_everything(
             else:
                 judge(record, verb, data)
             is_what_resolving_gives(record)
-        found = tables(record.path, JUDGED)
+        found = tables(Path(folder) / "a.db", JUDGED)
         rebuild(record)
-        assert tables(record.path, JUDGED) == found
+        assert tables(Path(folder) / "a.db", JUDGED) == found
 
 
 def test_a_word_on_one_event_leaves_the_others_alone(tmp_path: Path) -> None:
@@ -82,9 +82,9 @@ def test_a_word_on_one_event_leaves_the_others_alone(tmp_path: Path) -> None:
         resolve_again(record)
         one, other = record.events()
         called = one if len(one.accounts) == 2 else other
-        before = numbers(record.path)
+        before = numbers(tmp_path / "a.db")
         judging.different(record, *called.accounts)
-        after = numbers(record.path)
+        after = numbers(tmp_path / "a.db")
     untouched = ({one.id, other.id} - {called.id}).pop()
     assert after[untouched] == before[untouched]
     assert len(after) == 3

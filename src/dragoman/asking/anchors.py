@@ -38,7 +38,7 @@ def thing(record: Record, name: str) -> Thing:
         return _in_report(record, name)
     found = [one for find in _FINDERS for one in find(record, name)]
     if not found:
-        raise UsageError(f"{record.path}: no event, account, statement or actor {name}")
+        raise UsageError(f"{record.name}: no event, account, statement or actor {name}")
     if len(found) > 1:
         told = ", ".join(f"{one.anchors[0].id} ({one.target})" for one in found)
         raise UsageError(f"{name!r} may be any of {told}: give the id.")
@@ -51,7 +51,7 @@ def judgement(record: Record, name: str) -> Judgement:
     found = every[-1:] if name == "last" else [one for one in every if one.id.startswith((name, f"j-{name}"))]
     if len(found) != 1:
         what = "no judgement" if not found else "several judgements begin with"
-        raise UsageError(f"{record.path}: {what} {name}; `dragoman log` lists them")
+        raise UsageError(f"{record.name}: {what} {name}; `dragoman log` lists them")
     return found[0]
 
 

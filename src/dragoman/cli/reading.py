@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.output import clean, is_terminal, many
-from dragoman.cli.shape import DEFAULT_RECORD, REFUSED
+from dragoman.cli.shape import DEFAULT_RECORD, REFUSED, record_option
 from dragoman.errors import UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
@@ -32,7 +32,7 @@ def read(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
     ],
     record: Annotated[
-        Path, typer.Option("--record", metavar="FILE", help="The record to keep them in; made where there is none.")
+        str, record_option("The record to keep them in, a file or the URL of a database; made where there is none.")
     ] = DEFAULT_RECORD,
     date: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of reports that tell none.")
@@ -56,16 +56,14 @@ def read(
     with Record.open(record) as kept:
         with watching(lambda: _expected(paths)) as watcher:
             summary = read_into(paths, kept, settings, watcher)
-        for line in _told(summary, kept.counts(), record):
+        for line in _told(summary, kept.counts(), kept.name):
             typer.echo(line)
     if summary.refused:
         raise typer.Exit(REFUSED)
 
 
 def rebuild(
-    record: Annotated[
-        Path, typer.Option("--record", metavar="FILE", help="The record to derive anew.")
-    ] = DEFAULT_RECORD,
+    record: Annotated[str, record_option("The record to derive anew.")] = DEFAULT_RECORD,
 ) -> None:
     """Derive actors, events and copies from all readings again, as if read at one go."""
     from dragoman.pipeline import rebuild as derive_anew
@@ -74,7 +72,7 @@ def rebuild(
     with Record.open(record, create=False) as kept:
         derive_anew(kept)
         counts = kept.counts()
-    typer.echo(f"{record} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
+    typer.echo(f"{kept.name} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
 
 
 def _day(word: str | None) -> datetime.date | None:
@@ -84,7 +82,7 @@ def _day(word: str | None) -> datetime.date | None:
         raise UsageError(f"--date {word}: not a day. Write it as 2018-04-14.") from error
 
 
-def _told(summary: Summary, counts: Mapping[str, int], record: Path) -> Iterator[str]:
+def _told(summary: Summary, counts: Mapping[str, int], record: str) -> Iterator[str]:
     """The summary, a line at a time."""
     refused = len(summary.refused)
     yield (

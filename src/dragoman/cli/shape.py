@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,9 +22,18 @@ FAILED = 1
 USAGE = 2
 REFUSED = 3
 
-DEFAULT_RECORD = Path("dragoman.db")
+DEFAULT_RECORD = "dragoman.db"
 
-RecordFile = Annotated[Path, typer.Option("--record", metavar="FILE", help="The record to ask.")]
+RECORD_NAMED_BY = "DRAGOMAN_RECORD"
+"""The variable that names the record where no option does; a URL with a password is no word for a command line."""
+
+
+def record_option(help: str) -> Any:
+    """``--record``: a file, or the URL of a PostgreSQL database."""
+    return typer.Option("--record", metavar="FILE", envvar=RECORD_NAMED_BY, show_envvar=False, help=help)
+
+
+RecordFile = Annotated[str, record_option("The record to ask: a file, or postgresql+psycopg://user@host/database.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, in the export's form, for programs.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Show at most so many.")]
 
@@ -115,11 +123,8 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_filters
 
 
-def opened(file: Path) -> AbstractContextManager[Record]:
+def opened(named: str) -> AbstractContextManager[Record]:
     """The record to ask. A question never makes a new one."""
-    if not file.is_file():
-        raise UsageError(f"{file}: no such record. `dragoman read PATH --record {file}` makes one.")
-
     from dragoman.record import Record
 
-    return Record.open(file, create=False)
+    return Record.open(named, create=False)

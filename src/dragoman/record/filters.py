@@ -13,7 +13,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select, true, union
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Integer,
+    Select,
+    Table,
+    Text,
+    TypeDecorator,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
@@ -25,9 +47,46 @@ _CODE = re.compile(r"[A-Za-z]{2,3}")
 Condition = ColumnElement[bool]
 
 
+class _Values(TypeDecorator[list[Any]]):
+    """Values of any number as one parameter: an array, or for SQLite a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else json.dumps(value)
+
+
+class _Among(FunctionElement[bool]):
+    """A column, and the values of which it is to be one."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "sqlite")
+def _among_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    asked, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"({asked} IN (SELECT value FROM json_each({values})))"
+
+
+@compiles(_Among, "postgresql")
+def _among_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    asked, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"({asked} = ANY ({values}))"
+
+
 def among(asked: ColumnElement[Any], values: Iterable[Any]) -> Condition:
-    """One of these values, however many; they travel as one JSON parameter."""
-    return asked.in_(select(func.json_each(json.dumps(list(values))).table_valued("value").c.value))
+    """One of these values, however many; they travel as one parameter."""
+    kind = BigInteger() if isinstance(asked.type, Integer) else Text()
+    return _Among(asked, bindparam(None, list(values), type_=_Values(kind)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def report(connection: Connection, name: str) -> KeptReport | None:
     places = s.sightings.c
     found = _ids(connection, select(s.reports.c.id).where(s.reports.c.id == name))
     found = found or _ids(connection, select(places.report).where(places.uri == name))
-    found = found or _ids(connection, select(places.report).where(places.uri.endswith(f"/{name}", autoescape=True)))
+    found = found or _ids(connection, select(places.report).where(places.uri.iendswith(f"/{name}", autoescape=True)))
     found = found or _ids(connection, select(places.report).where(places.stem == name))
     return _one(found or _beginning(connection, s.reports, "r-", name), name, lambda i: _report(connection, i))
 
@@ -219,7 +219,9 @@ def _ordered(table: Table, order: Order, when: str) -> list[Any]:
 
 
 def _portions(connection: Connection, query: Select[Any]) -> Iterator[Portion]:
-    yield from connection.execution_options(yield_per=PORTION).execute(query).mappings().partitions(PORTION)
+    """Rows as they come; whoever stops early leaves no cursor open."""
+    with connection.execute(query, execution_options={"yield_per": PORTION}) as found:
+        yield from found.mappings().partitions(PORTION)
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Portion:

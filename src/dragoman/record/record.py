@@ -1,25 +1,23 @@
-"""The record as other rooms see it: one file, opened once, with a method for each thing to keep or to ask."""
+"""The record as other rooms see it: opened once, with a method for each thing to keep or to ask."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from dragoman.errors import RecordError
+from dragoman.errors import NoSuchRecord, RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, layout, ledger, queries, store
+from dragoman.record import arrivals, dialects, layout, ledger, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.place import Place, placed
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
@@ -30,34 +28,43 @@ _EVERYTHING = Question()
 
 
 class Record:
-    """One SQLite file. Any number may read it while one writes.
+    """One SQLite file, or one PostgreSQL database. Any number may read it while one writes.
 
-    What is asked for is streamed, each question from one unchanging state of the file. Close the record when done, or
-    use it as a context manager.
+    What is asked for is streamed, each question from one unchanging state of the record. Close it when done, or use it
+    as a context manager. ``name`` is what to call it in messages; ``path`` is its file, None for a database.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self.path = path
+    def __init__(self, place: Place) -> None:
+        self.name, self.path = place.name, place.path
+        self._dialect = dialects.named(place.url.get_backend_name())
+        with self._told():
+            self._engine = self._dialect.engine(place, PATIENCE)
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True) -> Record:
+    def open(cls, named: str | Path, *, create: bool = True) -> Record:
         """Open a record, and lay out a new one where there is none and ``create`` is true.
 
-        Raises RecordError: no such file, no record, damaged, or of a later version than this program knows.
+        ``named`` is a file's path, or ``postgresql+psycopg://user@host/database``.
+
+        Raises:
+            NoSuchRecord: there is none, and ``create`` is false.
+            RecordError: another program's file or database, damaged, not to be reached, or of a later version than
+                this program knows.
+            UsageError: a URL of another kind.
         """
-        place = Path(path)
-        if not create and not place.is_file():
-            raise RecordError(f"{place}: no such record; `dragoman read` makes one")
+        place = placed(named)
+        if not create and place.path and not place.path.is_file():
+            raise _none(place)
         with ExitStack() as undo:
-            record = cls(_engine(place), place)
+            record = cls(place)
             undo.callback(record.close)
-            record._prepare(create)
+            if not record._prepare(create):
+                raise _none(place)
             undo.pop_all()
         return record
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, or of the connections to the server."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -242,21 +249,29 @@ class Record:
         """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
         return self._stream(arrivals.whereabouts)
 
-    # The file
+    # The file or database
 
-    def _prepare(self, create: bool) -> None:
+    def _prepare(self, create: bool) -> bool:
+        """Lay it out, or bring it up to date. False where there is no record and none is wanted."""
+        with self._reading() as connection:
+            found = layout.version(connection)
+        if found == layout.VERSION or not (found or create):
+            return found > 0
         with self._writing() as connection:
-            if layout.is_empty(connection) and create:
-                layout.create(connection)
-            else:
+            if layout.version(connection):
                 layout.upgrade(connection)
+            else:
+                layout.create(connection)
+        return True
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._told(), self._engine.connect() as connection:
-            connection.execution_options(begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                yield connection
+        with (
+            self._told(),
+            self._engine.connect() as connection,
+            self._dialect.writing(connection, PATIENCE),
+        ):
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -273,30 +288,14 @@ class Record:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """SQLite's own errors with the file's name, as RecordError."""
+        """The database's own errors with the record's name, as RecordError."""
         try:
             yield
         except DatabaseError as error:
-            raise RecordError(f"{self.path}: {error.orig}") from error
+            raise RecordError(f"{self.name}: {str(error.orig).strip()}") from error
         except RecordError as error:
-            raise RecordError(f"{self.path}: {error}") from error
+            raise RecordError(f"{self.name}: {error}") from error
 
 
-def _engine(path: Path) -> Engine:
-    plain_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, json_serializer=plain_json, connect_args={"timeout": PATIENCE})
-    event.listen(engine, "connect", _settle)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _settle(connection: sqlite3.Connection, _: Any) -> None:
-    """SQLAlchemy, and not Python's sqlite3, says where a transaction begins; so each asks for the lock it needs."""
-    connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
-        connection.execute(f"PRAGMA {setting}").close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+def _none(place: Place) -> NoSuchRecord:
+    return NoSuchRecord(f"{place.name}: no such record. `dragoman read PATH --record {place.name}` makes one.")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dragoman.nouns import Account, Actor, Event, Published, Reading, Refusal, Report, Resolution
-from dragoman.record import ledger, queries, rows
+from dragoman.record import dialects, ledger, queries, rows
 from dragoman.record import schema as s
+from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import among
 from dragoman.record.folding import fold_name
 
@@ -66,7 +66,7 @@ def refuse(connection: Connection, refusals: Iterable[Refusal]) -> None:
     """Note documents that could not be read. The same refusal twice is one."""
     found = [{"uri": refusal.uri, "step": refusal.step, "reason": refusal.reason} for refusal in refusals]
     if found:
-        connection.execute(upsert(s.refusals).on_conflict_do_nothing(), found)
+        connection.execute(upsert(connection, s.refusals).on_conflict_do_nothing(), found)
 
 
 def resolve_with(connection: Connection, resolution: Resolution) -> None:
@@ -81,7 +81,7 @@ def resolve_with(connection: Connection, resolution: Resolution) -> None:
     insert_rows(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
     processes = sorted(resolution.processes, key=_id)
     insert_rows(connection, s.processes, (rows.process_row(process) for process in processes))
-    count_values(connection)
+    dialects.of(connection).count_values(connection)
 
 
 def clear_derived(connection: Connection) -> None:
@@ -112,12 +112,6 @@ def correct(connection: Connection, corrected: Mapping[str, Reading]) -> list[st
     return changed
 
 
-def count_values(connection: Connection) -> None:
-    """Let SQLite sample its indexes, by which it then picks the filter that leaves least; a moment at any size."""
-    connection.execute(text("PRAGMA analysis_limit = 1000"))
-    connection.execute(text("ANALYZE"))
-
-
 def _by_id(found: Iterable[Report]) -> dict[str, list[Report]]:
     by_id: dict[str, list[Report]] = defaultdict(list)
     for report in found:
@@ -125,10 +119,11 @@ def _by_id(found: Iterable[Report]) -> dict[str, list[Report]]:
     return dict(by_id)
 
 
-def _insert_new(connection: Connection, found: Iterable[Report]) -> None:
+def _insert_new(connection: Connection, found: Sequence[Report]) -> None:
     new = [rows.report_row(report, report.published) for report in found]
     if new:
-        connection.execute(upsert(s.reports).on_conflict_do_nothing(), new)
+        connection.execute(upsert(connection, s.reports).on_conflict_do_nothing(), new)
+        dialects.of(connection).index(connection, found)
 
 
 def _sight(connection: Connection, found: Sequence[Report]) -> dict[str, rows.Row]:
@@ -165,9 +160,8 @@ def _sighting_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def _write_sightings(connection: Connection, changed: Sequence[rows.Row]) -> None:
     if not changed:
         return
-    statement = upsert(s.sightings)
-    told = {column.name: statement.excluded[column.name] for column in s.sightings.columns if not column.primary_key}
-    connection.execute(statement.on_conflict_do_update(index_elements=["report", "uri"], set_=told), changed)
+    told = [column.name for column in s.sightings.columns if not column.primary_key]
+    connection.execute(replacing(upsert(connection, s.sightings), told), changed)
 
 
 def _forget_refusals(connection: Connection, uris: Iterable[str]) -> None:
@@ -194,14 +188,18 @@ def _present(connection: Connection, chosen: Mapping[str, rows.Row], stored: Map
     """Give reports the place, title, byline and date they are shown with, where these have changed."""
     columns = [s.reports.c.id, *(s.reports.c[name] for name in _PRESENTED)]
     shown = connection.execute(select(*columns).where(s.reports.c.id.in_(list(chosen)))).mappings()
-    changes = []
+    changes, renamed = [], []
     for row in shown.all():
         wanted = _presented(chosen[row["id"]], stored[row["id"]]["inferred"])
         if any(row[name] != wanted[name] for name in _PRESENTED):
             changes.append({"which": row["id"], **wanted})
+        if row["title"] != wanted["title"]:
+            renamed.append(row["id"])
     if changes:
         connection.execute(update(s.reports).where(s.reports.c.id == bindparam("which")), changes)
         unsettle(connection, [change["which"] for change in changes])
+    if renamed:
+        dialects.of(connection).index_again(connection, renamed)
 
 
 def _presented(sighting: rows.Row, inferred: Sequence[Any] | None) -> rows.Row:
@@ -216,7 +214,7 @@ def unsettle(connection: Connection, reports: Iterable[str]) -> None:
     """Mark reports whose part in what is derived has to be derived anew."""
     marks = [{"report": report} for report in reports]
     if marks:
-        connection.execute(upsert(s.unsettled).on_conflict_do_nothing(), marks)
+        connection.execute(upsert(connection, s.unsettled).on_conflict_do_nothing(), marks)
 
 
 def _replace_reading(connection: Connection, report: Report, reading: Reading, published: Published) -> None:
