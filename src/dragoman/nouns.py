@@ -42,6 +42,7 @@ Precision = Literal["day", "week", "month", "season", "year"]
 PublishedBasis = Literal["given", "dateline", "inferred", "unknown"]
 DateBasis = Literal["expression", "report", "inferred"]
 Verb = Literal["same", "different", "wrong", "edit", "add", "undo"]
+NoteKind = Literal["round", "session", "deadline", "condition", "linkage", "offer", "state"]
 AnchorKind = Literal["account", "statement", "actor", "report"]
 Target = Literal["account", "event", "statement", "actor", "judgement"]
 
@@ -262,6 +263,42 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessNote:
+    """One thing that a report says of a negotiation or dispute, ``words`` being the sentence and ``by`` who says so.
+
+    ``value``: the phase of a round or session (planned, open, ended, cancelled, told); ``set``, ``dropped`` or ``none``
+    of a deadline; the name of a state; else the words of the condition, link or offer.
+    """
+
+    kind: NoteKind
+    report: str
+    words: Citation
+    value: str
+    number: int | None = None
+    date: Dated | None = None
+    place: Place | None = None
+    by: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalProcess:
+    """A negotiation or dispute as ONE report knows it, by ``keys`` that other reports may share; ``named`` is where.
+
+    ``act`` is what is done about it (talks), ``accounts`` are the report's in the ``sentences`` that tell of it.
+    """
+
+    name: str
+    act: str
+    keys: tuple[str, ...]
+    named: Citation
+    aliases: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    notes: tuple[ProcessNote, ...] = ()
+    sentences: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one report says: a pure function of the report and of ``version`` (vocabulary and models)."""
 
@@ -273,6 +310,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     published: Published | None = None
     """The report's date as inferred from its own words, where none was given; None otherwise."""
+    processes: tuple[LocalProcess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,15 +379,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A negotiation or dispute that runs over time."""
+    """A negotiation or dispute that runs over time. Notes go by the day of their report.
+
+    ``parties`` are countries by code and groups by name, ``support`` the first accounts that show each of them. Each of
+    ``rounds`` is the notes of one, each of ``deadlines`` those of one time that one speaker states; the last stands.
+    ``contradictions`` are notes that cannot both be true; ``named`` is a report and where in it the name stands.
+    """
 
     id: str
     name: str
     parties: tuple[str, ...]
     state: str
     events: tuple[str, ...]
-    rounds: tuple[str, ...] = ()
-    deadlines: tuple[str, ...] = ()
+    rounds: tuple[tuple[ProcessNote, ...], ...] = ()
+    deadlines: tuple[tuple[ProcessNote, ...], ...] = ()
+    aliases: tuple[str, ...] = ()
+    support: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[ProcessNote, ...] = ()
+    contradictions: tuple[tuple[ProcessNote, ProcessNote], ...] = ()
+    reports: int = 0
+    named: tuple[str, Citation] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import RecordError, UsageError
-from dragoman.nouns import Process, Published, Reading, Refusal, Report, Resolution
+from dragoman.nouns import Published, Reading, Refusal, Report, Resolution
 from dragoman.record import Record, layout
 from fakes import FakeReader, NewerReader, fake_resolve
 from recordplaces import Fresh, Tables, dump, emptied, rows
+from smallrecord import some_process
 
 READER = FakeReader()
 
@@ -122,7 +123,7 @@ def test_resolving_replaces_all_that_is_derived(record: Record) -> None:
     one, copy = report(), report(uri="b.txt", outlet="The Post")
     record.add(read(one, copy))
     resolution = fake_resolve(record.readings())
-    process = Process("p-1", "The talks", ("a-1",), "ongoing", (resolution.events[0].id,), ("first",), ("May",))
+    process = some_process(one.id, resolution.events[0].id)
     resolution = replace(resolution, processes=(process,))
     for _ in range(2):
         record.resolve_with(resolution)

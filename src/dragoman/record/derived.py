@@ -13,8 +13,8 @@ from itertools import batched
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Reading, Report, Standing
-from dragoman.record import dialects, ledger, queries, rows, store
+from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Process, Reading, Report, Standing
+from dragoman.record import dialects, ledger, processes, queries, rows, store
 from dragoman.record import schema as s
 from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import Condition, among
@@ -260,6 +260,17 @@ class Derived:
         store.insert_events(self._connection, new)
         statement = update(s.cards).where(s.cards.c.number == bindparam("which"))
         self._many(statement, ({"which": number, "event": event} for number, event in sorted(filed.items())))
+
+    # Processes
+
+    def told_processes(self) -> Iterator[processes.Told]:
+        return processes.told(self._connection)
+
+    def links(self, accounts: Collection[str]) -> dict[str, tuple[str, tuple[processes.Part, ...]]]:
+        return processes.links(self._connection, accounts)
+
+    def keep_processes(self, found: Iterable[Process]) -> None:
+        processes.keep(self._connection, found)
 
     def _borne(self, which: Condition) -> dict[Key, int]:
         found = self._connection.execute(select(s.bearers).where(which))

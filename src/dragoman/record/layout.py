@@ -10,7 +10,7 @@ from dragoman.errors import RecordError
 from dragoman.record import arrivals, dialects, schema
 from dragoman.record.schema import metadata
 
-VERSION = 3
+VERSION = 4
 """The schema's version, kept in the record; how, each dialect knows."""
 
 
@@ -28,7 +28,18 @@ def _add_runs(connection: Connection) -> None:
     arrivals.close_run(connection)
 
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements_and_settling, 2: _add_runs}
+def _add_told_processes(connection: Connection) -> None:
+    """Empty tables: no older program derived a process. Reports tell of them once they are read again."""
+    schema.told_processes.create(connection, checkfirst=True)
+    schema.processes.drop(connection, checkfirst=True)
+    schema.processes.create(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
+    1: _add_judgements_and_settling,
+    2: _add_runs,
+    3: _add_told_processes,
+}
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
 

@@ -13,8 +13,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from dragoman.errors import UsageError
-from dragoman.nouns import Account, Actor, Event, LocalActor, Process, Published, Question, Reading, Refusal, Report
-from dragoman.record import filters, ledger, rows
+from dragoman.nouns import Account, Actor, Event, LocalActor, Published, Question, Reading, Refusal, Report
+from dragoman.record import filters, ledger, processes, rows
 from dragoman.record import schema as s
 from dragoman.record.kept import KeptAccount, KeptReport, KeptStatement
 
@@ -64,11 +64,6 @@ def events(connection: Connection, question: Question, order: Order = "id") -> I
     query = select(s.events).where(filters.events(question)).order_by(*_ordered(s.events, order, "when"))
     for portion in _portions(connection, query):
         yield from _events(connection, portion)
-
-
-def processes(connection: Connection) -> Iterator[Process]:
-    for portion in _portions(connection, select(s.processes).order_by(s.processes.c.id)):
-        yield from (rows.process_of(row) for row in portion)
 
 
 def refusals(connection: Connection) -> Iterator[Refusal]:
@@ -273,6 +268,7 @@ def _complete(connection: Connection, portion: Portion) -> Iterator[tuple[Report
         told[found.report].append(found)
     local = _parts(connection, select(s.local_actors), s.local_actors, "report", owners)
     said = _parts(connection, _STATEMENT, s.statements, "report", owners)
+    tracks = processes.of_reports(connection, owners)
     for row in portion:
         name = row["id"]
         yield (
@@ -285,6 +281,7 @@ def _complete(connection: Connection, portion: Portion) -> Iterator[tuple[Report
                 accounts=tuple(rows.plain_account(found) for found in told.get(name, ())),
                 statements=tuple(rows.plain_statement(rows.statement_of(one)) for one in said.get(name, ())),
                 published=rows.inferred_of(row["inferred"]),
+                processes=tracks.get(name, ()),
             ),
         )
 

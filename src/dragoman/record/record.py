@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import NoSuchRecord, RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, dialects, layout, ledger, queries, store
+from dragoman.record import arrivals, dialects, layout, ledger, processes, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.place import Place, placed
@@ -211,7 +211,8 @@ class Record:
         return self._answer(queries.event, name)
 
     def processes(self) -> Iterator[Process]:
-        return self._stream(queries.processes)
+        """All negotiations and disputes, by id."""
+        return self._stream(processes.every)
 
     def search(self, words: str, question: Question = _EVERYTHING, limit: int = 20) -> Iterator[Hit]:
         """Reports whose text or title hold all these words. Raises UsageError where there is no word."""

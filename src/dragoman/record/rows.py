@@ -20,7 +20,6 @@ from dragoman.nouns import (
     Office,
     Participant,
     Place,
-    Process,
     Published,
     Reading,
     Report,
@@ -370,23 +369,6 @@ def _conflict_json(conflict: Conflict) -> Row:
 def _conflict_of(stored: Found) -> Conflict:
     values = (ConflictValue(v["value"], tuple(v["accounts"])) for v in stored["values"])
     return Conflict(stored["field"], tuple(values))
-
-
-def process_row(process: Process) -> Row:
-    return {
-        "id": process.id,
-        "name": process.name,
-        "state": process.state,
-        "parties": list(process.parties),
-        "events": list(process.events),
-        "rounds": list(process.rounds),
-        "deadlines": list(process.deadlines),
-    }
-
-
-def process_of(row: Found) -> Process:
-    lists = {name: tuple(row[name]) for name in ("parties", "events", "rounds", "deadlines")}
-    return Process(id=row["id"], name=row["name"], state=row["state"], **lists)
 
 
 def _iso(day: date | None) -> str | None:

@@ -5,7 +5,7 @@ ISO 8601 days, lists as JSON, foreign keys everywhere. Five layers lie in one fi
 
 1. what was found: ``reports``, ``sightings``, ``refusals``, and with which run it came: ``runs``;
 2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``, as persons have
-   corrected them; ``machine_readings`` keeps what the machine had read there;
+   corrected them, and ``told_processes``; ``machine_readings`` keeps what the machine had read there;
 3. what persons have judged: ``judgements``, to which lines are only added;
 4. what all say together, thrown away and rebuilt at will: ``actors``, ``events``, ``processes``, ``copies`` and, of
    each judgement, what became of it: ``standings``;
@@ -262,6 +262,15 @@ statements = Table(
     Index("statements_country", "speaker_country"),
 )
 
+told_processes = Table(
+    "told_processes",
+    metadata,
+    _report(primary_key=True),
+    Column("told", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The negotiations and disputes that a report tells of; reports that tell of none have no row."""
+
 machine_readings = Table(
     "machine_readings",
     metadata,
@@ -389,6 +398,9 @@ processes = Table(
     Column("events", JSON, nullable=False),
     Column("rounds", JSON, nullable=False),
     Column("deadlines", JSON, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("rest", JSON, nullable=False),
 )
 
 copies = Table(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dragoman.nouns import Account, Actor, Event, Published, Reading, Refusal, Report, Resolution
-from dragoman.record import dialects, ledger, queries, rows
+from dragoman.record import dialects, ledger, processes, queries, rows
 from dragoman.record import schema as s
 from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import among
@@ -79,8 +79,7 @@ def resolve_with(connection: Connection, resolution: Resolution) -> None:
     insert_events(connection, sorted(resolution.events, key=_id))
     copies = sorted(resolution.copy_of.items())
     insert_rows(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
-    processes = sorted(resolution.processes, key=_id)
-    insert_rows(connection, s.processes, (rows.process_row(process) for process in processes))
+    processes.keep(connection, resolution.processes)
     dialects.of(connection).count_values(connection)
 
 
@@ -234,6 +233,7 @@ def _replace_contents(connection: Connection, reading: Reading, published: Publi
     )
     _insert_accounts(connection, reading.accounts, published)
     insert_rows(connection, s.statements, (rows.statement_row(i, said) for i, said in enumerate(reading.statements)))
+    processes.keep_told(connection, reading)
 
 
 def _insert_accounts(connection: Connection, accounts: Sequence[Account], published: Published) -> None:
