@@ -7,13 +7,14 @@ import datetime
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.output import clean, is_terminal, many
-from dragoman.cli.shape import DEFAULT_RECORD, REFUSED
+from dragoman.cli.output import clean, is_terminal, many, print_json
+from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson
 from dragoman.errors import UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
@@ -21,6 +22,7 @@ from dragoman.settings import Settings
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from dragoman.checking import Checked
     from dragoman.pipeline import Summary, Watcher
 
 _LISTED = 20
@@ -75,6 +77,37 @@ def rebuild(
         derive_anew(kept)
         counts = kept.counts()
     typer.echo(f"{record} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
+
+
+def check(
+    record: Annotated[Path, typer.Option("--record", metavar="FILE", help="The record to check.")] = DEFAULT_RECORD,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out the full-text index and deriving everything again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a record from end to end without changing it. Exit code 1 where something is wrong."""
+    from dragoman.checking import check as checked
+
+    found = checked(record, quick=quick)
+    if as_json:
+        print_json({"kind": "fault", **asdict(fault)} for fault in found.faults)
+    else:
+        for line in _findings(found, record, quick):
+            typer.echo(clean(line))
+    if found.faults:
+        raise typer.Exit(FAILED)
+
+
+def _findings(found: Checked, record: Path, quick: bool) -> Iterator[str]:
+    """What a check found, a line at a time."""
+    for fault in found.faults:
+        where = f"{record}, report {fault.report}" if fault.report else str(record)
+        yield f"{where}: {fault.step}: {fault.what}\n    {fault.remedy}"
+    yield from (f"{record}: {note}." for note in found.notes)
+    if not found.faults:
+        held = f"{many(found.counts['reports'], 'report')}, " if found.counts else ""
+        yield f"{record}: {held}no fault found{' (quick check)' if quick else ''}."
 
 
 def _day(word: str | None) -> datetime.date | None:
