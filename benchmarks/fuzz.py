@@ -3,7 +3,7 @@
 A finding is a document on which the parser raises anything but a refusal, dies, computes for longer than SECONDS, needs
 more than MEMORY, or gives a report whose text cannot be written out. It is kept under ``build/fuzz``, with the seed.
 
-Needs nothing but the repository. One parser after the other; `--parser` names one, `--seconds` says how long each.
+Needs nothing but the repository: `python -m benchmarks.fuzz`, from its root. One parser after the other; `--parser` names one, `--seconds` says how long each.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from benchmarks.mutating import bent
+
 from dragoman.errors import RefusedDocument
 from dragoman.intake import formats, reports_in
 from dragoman.intake.decoding import Head
@@ -29,10 +31,6 @@ from dragoman.intake.finishing import finish
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
 
-if __package__:
-    from benchmarks.mutating import bent
-else:
-    from mutating import bent
 
 SECONDS = 10.0
 """Longest that one document may compute."""
@@ -55,7 +53,7 @@ MADE = {
 def examples(parser: str) -> list[bytes]:
     files = [path for path in sorted(REPORTS.rglob("*")) if path.suffix in ENDINGS[parser]]
     found = [path.read_bytes() for path in files]
-    return found + [MADE[parser]] if parser in MADE else found
+    return [*found, MADE[parser]] if parser in MADE else found
 
 
 def parsed(parser: str, data: bytes) -> Iterator[Report | Refusal]:
@@ -109,7 +107,7 @@ class Run:
 
     def _with_one_process(self, first: int, end: float) -> int:
         """Watch one process until it dies, hangs or time is up; the number of the case to go on with."""
-        command = [sys.executable, __file__, "--child", self.parser, self.seed, str(first)]
+        command = [sys.executable, "-m", "benchmarks.fuzz", "--child", self.parser, self.seed, str(first)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             watch = _Watch(process, end)

@@ -12,37 +12,52 @@ from random import Random
 TOKENS: Mapping[str, tuple[bytes, ...]] = {
     "pdf": (
         b"/Kids[2 0 R]", b"/Parent 3 0 R", b"/Length 999999999", b"/Count -1", b"/Count 2147483647", b"<<" * 200,
-        b"[" * 500, b"/Filter/FlateDecode", b"/Filter[/ASCIIHexDecode/ASCII85Decode/LZWDecode]", b"endstream", b"stream\n",
-        b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj", b"startxref\n0\n", b"/Prev 0", b"/XObject<</F 4 0 R>>", b"/F Do ",
+        b"[" * 500, b"/Filter/FlateDecode", b"/Filter[/ASCIIHexDecode/ASCII85Decode/LZWDecode]", b"endstream",
+        b"stream\n",
+        b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj", b"startxref\n0\n", b"/Prev 0", b"/XObject<</F 4 0 R>>",
+        b"/F Do ",
         b"/MediaBox[0 0 1e30 1e30]", b"/Encrypt<</Filter/Standard>>", b"xref\n0 99999999\n", b"BT ", b"q " * 300,
     ),
     "word": (
-        b"<w:p>" * 400, b"<w:tbl><w:tr><w:tc>" * 60, b"</w:p>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"&#0;", b"&#xD800;",
-        b"<w:r><w:t>", b"<w:footnoteReference w:id='9'/>", b"<w:hyperlink r:id='r9'>", b"<mc:AlternateContent>", b"<w:br/>" * 99,
-        b"xmlns:w='x'", b"]]>", b"<w:numPr><w:ilvl w:val='-1'/>", b"<w:pStyle w:val='\xff'/>", b"<w:sdt><w:sdtContent>" * 80,
+        b"<w:p>" * 400, b"<w:tbl><w:tr><w:tc>" * 60, b"</w:p>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"&#0;",
+        b"&#xD800;",
+        b"<w:r><w:t>", b"<w:footnoteReference w:id='9'/>", b"<w:hyperlink r:id='r9'>", b"<mc:AlternateContent>",
+        b"<w:br/>" * 99,
+        b"xmlns:w='x'", b"]]>", b"<w:numPr><w:ilvl w:val='-1'/>", b"<w:pStyle w:val='\xff'/>",
+        b"<w:sdt><w:sdtContent>" * 80,
     ),
     "html": (
-        b"<div>" * 2000, b"<p>", b"<table><tr><td>" * 300, b"</body>", b"<!--", b"-->", b"<![CDATA[", b"&#x110000;", b"&#0;",
-        b"<script>", b"<meta charset=utf-7>", b"<meta charset=\xff>", b'<meta property="article:published_time" content="',
-        b"<time datetime='99999-99-99'>", b'<script type="application/ld+json">{"datePublished":', b"<b><i>" * 500, b"<a href=x>",
-        b"<article>", b"<ul><li>" * 400, b"<title>", b"\x00", b"<base href='", b"<svg><math>", b"<textarea>", b"<br>" * 3000,
+        b"<div>" * 2000, b"<p>", b"<table><tr><td>" * 300, b"</body>", b"<!--", b"-->", b"<![CDATA[",
+        b"&#x110000;", b"&#0;",
+        b"<script>", b"<meta charset=utf-7>", b"<meta charset=\xff>",
+        b'<meta property="article:published_time" content="',
+        b"<time datetime='99999-99-99'>", b'<script type="application/ld+json">{"datePublished":', b"<b><i>" * 500,
+        b"<a href=x>",
+        b"<article>", b"<ul><li>" * 400, b"<title>", b"\x00", b"<base href='", b"<svg><math>", b"<textarea>",
+        b"<br>" * 3000,
     ),
     "json lines": (
-        b'{"text": "', b"[" * 3000, b'{"a":' * 2000, b"\\ud83d", b"\\u0000", b"1" * 5000, b"1e99999", b"NaN", b'"', b"\n", b"null",
+        b'{"text": "', b"[" * 3000, b'{"a":' * 2000, b"\\ud83d", b"\\u0000", b"1" * 5000, b"1e99999", b"NaN", b'"',
+        b"\n", b"null",
         b'"text": {', b'"date": -1', b'"date": "', b'"author": [[[', b"\\u202e", b'"id": 1e400', b"\xff\xfe", b"}",
     ),
     "json": (
-        b"[" * 5000, b'{"text": "', b"\\udc00", b"9" * 6000, b"Infinity", b'"', b",", b"]", b'{"a":' * 3000, b"\xef\xbb\xbf", b"true",
+        b"[" * 5000, b'{"text": "', b"\\udc00", b"9" * 6000, b"Infinity", b'"', b",", b"]", b'{"a":' * 3000,
+        b"\xef\xbb\xbf", b"true",
         b'"body": []', b'"title": {"name": {"name": ', b"\\u2028",
     ),
     "csv": (
-        b'"', b'""', b"\r", b"\n", b"\r\n", b",", b"\t", b";", b"|", b"text", b"body,title,date\n", b"\x00", b'"' * 999, b"," * 5000,
+        b'"', b'""', b"\r", b"\n", b"\r\n", b",", b"\t", b";", b"|", b"text", b"body,title,date\n", b"\x00",
+        b'"' * 999, b"," * 5000,
         b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80\xae", b'=cmd|"',
     ),
     "text": (
-        b"By ", b" and ", b"LONDON, April 14, 2018 (AP) -- ", b"(", b"January 99, 2018", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\x00",
-        b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\xef\xbf\xbd", b"\xc3\x83\xc2\xa9" * 50, b"---\nkey: value\n---\n", b"# ",
-        b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\r", b"\x0b", b"\xcc\x81" * 900, b"A. " * 400, b"de la " * 300, b"van der " * 300,
+        b"By ", b" and ", b"LONDON, April 14, 2018 (AP) -- ", b"(", b"January 99, 2018", b"\xe2\x80\xae",
+        b"\xe2\x81\xa6", b"\x00",
+        b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\xef\xbf\xbd", b"\xc3\x83\xc2\xa9" * 50,
+        b"---\nkey: value\n---\n", b"# ",
+        b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\r", b"\x0b", b"\xcc\x81" * 900, b"A. " * 400, b"de la " * 300,
+        b"van der " * 300,
     ),
 }  # fmt: skip
 """What each format's parser watches for, to be put where it does not belong."""
@@ -162,6 +177,7 @@ def _exchange(data: bytearray, chance: Random, tokens: Sequence[bytes], others: 
 
 
 _OPERATORS: tuple[_Operator, ...] = (
-    _flip, _flip, _scribble, _insert_token, _insert_token, _insert_token, _remove, _repeat, _cut_short, _splice, _renumber,
+    _flip, _flip, _scribble, _insert_token, _insert_token, _insert_token, _remove, _repeat, _cut_short, _splice,
+    _renumber,
     _renumber, _exchange,
 )  # fmt: skip

@@ -150,7 +150,7 @@ def test_a_damaged_page_is_a_fault_of_the_file(path: Path) -> None:
     ("make", "told"),
     [
         (lambda path: path.unlink(), "no such record"),
-        (lambda path: path.write_text("not a database at all, and long enough to be taken for none" * 20), "not a database"),
+        (lambda path: path.write_text("not a database, and long enough to be none" * 20), "not a database"),
         (lambda path: alter(path, "PRAGMA application_id = 1"), "not a Dragoman record"),
         (lambda path: alter(path, f"PRAGMA user_version = {layout.VERSION + 1}"), "update dragoman"),
     ],

@@ -1,7 +1,7 @@
 """Checking a record from end to end, without changing it: the file, each report and citation, and what is derived.
 
-What is derived is checked by deriving it again: a scratch copy is brought up to date as the next ``read`` would bring it,
-and another is rebuilt from the reports and judgements alone. They must be equal, row for row.
+What is derived is checked by deriving it again: a scratch copy is brought up to date as the next ``read`` would bring
+it, and another is rebuilt from the reports and judgements alone. They must be equal, row for row.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from dragoman.errors import RecordError
 from dragoman.pipeline import rebuild, resolve_again
 from dragoman.record import Record, checking, layout
 from dragoman.record.checking import Fault
+
+
+_UNDERIVED = "what is derived was not checked: mend what is told above first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,7 @@ def _whole(kept: Path, rebuilt: Path, notes: tuple[str, ...]) -> Checked:
     with Record.open(kept, create=False) as record:
         counts = record.counts()
         if faults:
-            return Checked(
-                tuple(faults), (*notes, "what is derived was not checked, for the faults come first"), counts
-            )
+            return Checked(tuple(faults), (*notes, _UNDERIVED), counts)
         if waiting or not counts["judgements"]:
             resolve_again(record)  # where nobody has judged and nothing waits, this changes nothing
     checking.copied(kept, rebuilt)

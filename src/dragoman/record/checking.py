@@ -87,9 +87,9 @@ def scratch(path: Path) -> Iterator[tuple[Path, Path]]:
 
 def duplicate(path: Path, copy: Path) -> None:
     """Copy a record page by page as it is at this moment, whoever reads or writes it. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
-        with closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+    place = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(place, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
 
 
 def write_out(path: Path) -> None:
@@ -118,8 +118,8 @@ def run(connection: Connection, checks: Iterable[Check]) -> list[Fault]:
 
 
 def inspect(copy: Path) -> tuple[list[Fault], int]:
-    """The faults in a scratch copy of this version that SQLite itself finds sound, but for what is derived; and how many
-    reports wait to be resolved in it, as after a run cut short."""
+    """The faults in a scratch copy that SQLite itself finds sound, but for what is derived; and how many reports wait to
+    be resolved in it, as after a run cut short."""
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(copy))
     try:
         with engine.connect() as connection:
@@ -233,8 +233,8 @@ def differences(kept: Path, rebuilt: Path) -> list[Fault]:
 DERIVED = (
     "accounts", "account_participants", "account_topics", "evidence", "statements", "local_actors", "machine_readings",
     "standings", "copies", "actors", "actor_names", "identities", "processes", "events", "event_participants",
-    "event_topics", "event_accounts", "settling", "unsettled", "settled", "sketches", "descriptions", "bearers", "cards",
-    "filings",
+    "event_topics", "event_accounts", "settling", "unsettled", "settled", "sketches", "descriptions", "bearers",
+    "cards", "filings",
 )  # fmt: skip
 """The tables that readings and judgements determine to the last byte, with those that judgements correct."""
 
@@ -264,8 +264,8 @@ def _bounded(faults: Iterable[Fault], step: str) -> Iterator[Fault]:
 
 def _id_of(report: Report) -> str:
     given = report.published if report.published.basis == "given" else None
-    rest = {"outlet": report.outlet, "external_id": report.external_id}
-    return Report.of(report.text, uri=report.uri, published=given, **rest).id
+    outlet, external_id = report.outlet, report.external_id
+    return Report.of(report.text, uri=report.uri, published=given, outlet=outlet, external_id=external_id).id
 
 
 def _without(table: Any) -> Select[Any]:
