@@ -3,7 +3,8 @@
 A finding is a document on which the parser raises anything but a refusal, dies, computes for longer than SECONDS, needs
 more than MEMORY, or gives a report whose text cannot be written out. It is kept under ``build/fuzz``, with the seed.
 
-Needs nothing but the repository: `python -m benchmarks.fuzz`, from its root. One parser after the other; `--parser` names one, `--seconds` says how long each.
+Needs nothing but the repository: `python -m benchmarks.fuzz`, from its root. One parser after the other;
+`--parser` names one, `--seconds` says how long each.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from dragoman.intake.decoding import Head
 from dragoman.intake.finishing import finish
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
-
 
 SECONDS = 10.0
 """Longest that one document may compute."""

@@ -14,7 +14,6 @@ from dragoman.pipeline import rebuild, resolve_again
 from dragoman.record import Record, checking, layout
 from dragoman.record.checking import Fault
 
-
 _UNDERIVED = "what is derived was not checked: mend what is told above first"
 
 

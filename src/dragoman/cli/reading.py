@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.output import clean, is_terminal, many, print_json
-from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson
+from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, opened
 from dragoman.errors import UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
@@ -53,9 +53,8 @@ def read(
 
     use_one_thread()  # before anything below loads numpy: one process and many must round alike
     from dragoman.pipeline import read as read_into
-    from dragoman.record import Record
 
-    with Record.open(record) as kept:
+    with opened(record, create=True) as kept:
         with watching(lambda: _expected(paths)) as watcher:
             summary = read_into(paths, kept, settings, watcher)
         for line in _told(summary, kept.counts(), record):
@@ -71,9 +70,8 @@ def rebuild(
 ) -> None:
     """Derive actors, events and copies from all readings again, as if read at one go."""
     from dragoman.pipeline import rebuild as derive_anew
-    from dragoman.record import Record
 
-    with Record.open(record, create=False) as kept:
+    with opened(record) as kept:
         derive_anew(kept)
         counts = kept.counts()
     typer.echo(f"{record} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")

@@ -115,11 +115,14 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_filters
 
 
-def opened(file: Path) -> AbstractContextManager[Record]:
-    """The record to ask. A question never makes a new one."""
-    if not file.is_file():
+def opened(file: Path, *, create: bool = False) -> AbstractContextManager[Record]:
+    """The record to ask. A question never makes a new one. That an earlier one was brought up to date is said."""
+    if not create and not file.is_file():
         raise UsageError(f"{file}: no such record. `dragoman read PATH --record {file}` makes one.")
 
     from dragoman.record import Record
 
-    return Record.open(file, create=False)
+    record = Record.open(file, create=create)
+    if record.former:
+        typer.echo(f"{file}: brought up to date for this program; as it was, it is kept as {record.former}", err=True)
+    return record

@@ -118,8 +118,8 @@ def run(connection: Connection, checks: Iterable[Check]) -> list[Fault]:
 
 
 def inspect(copy: Path) -> tuple[list[Fault], int]:
-    """The faults in a scratch copy that SQLite itself finds sound, but for what is derived; and how many reports wait to
-    be resolved in it, as after a run cut short."""
+    """The faults in a scratch copy that SQLite itself finds sound, but for what is derived; and how many reports wait
+    to be resolved in it, as after a run cut short."""
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(copy))
     try:
         with engine.connect() as connection:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, layout, ledger, queries, store
+from dragoman.record import arrivals, former, layout, ledger, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
@@ -39,6 +39,8 @@ class Record:
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self.path = path
+        self.former: Path | None = None
+        """Where the record was copied to before it was brought to this program's layout, if it had to be."""
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True) -> Record:
@@ -101,7 +103,7 @@ class Record:
         Reports that came since the last time are noted as one run.
         ``judgements`` that led to it join the ledger; one that is there already changes nothing.
         """
-        with self._writing() as connection:
+        with self._writing(durable=True) as connection:
             ledger.judge(connection, judgements)
             store.resolve_with(connection, resolution)
             arrivals.close_run(connection)
@@ -248,13 +250,19 @@ class Record:
         with self._writing() as connection:
             if layout.is_empty(connection) and create:
                 layout.create(connection)
+            elif (found := layout.version(connection)) < layout.VERSION:
+                self.former = former.keep(self.path, found)
+                layout.upgrade(connection)
             else:
                 layout.upgrade(connection)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """A transaction that may write; ``durable``: it is on the disk before it counts as done, which takes some
+        milliseconds. Without, a power cut may undo the last ones, and the next ``read`` does them again; the file stays
+        sound with both. Closing a record brings all of it to the disk."""
         with self._told(), self._engine.connect() as connection:
-            connection.execution_options(begin="BEGIN IMMEDIATE")
+            connection.execution_options(begin="BEGIN IMMEDIATE", synchronous="FULL" if durable else "NORMAL")
             with connection.begin():
                 yield connection
 
@@ -277,7 +285,7 @@ class Record:
         try:
             yield
         except DatabaseError as error:
-            raise RecordError(f"{self.path}: {error.orig}") from error
+            raise RecordError(f"{self.path}: {_cause(error)}") from error
         except RecordError as error:
             raise RecordError(f"{self.path}: {error}") from error
 
@@ -291,6 +299,16 @@ def _engine(path: Path) -> Engine:
     return engine
 
 
+_FULL = ("disk is full", "disk I/O error")
+_KEPT = "what was kept before is untouched: make room (or mend the disk), then call again and it goes on from there"
+
+
+def _cause(error: DatabaseError) -> str:
+    """What SQLite says, with the step it was at and what to do where the disk is the cause."""
+    told = str(error.orig)
+    return f"writing the record: {told}; {_KEPT}" if told.endswith(_FULL) else told
+
+
 def _settle(connection: sqlite3.Connection, _: Any) -> None:
     """SQLAlchemy, and not Python's sqlite3, says where a transaction begins; so each asks for the lock it needs."""
     connection.isolation_level = None
@@ -299,4 +317,7 @@ def _settle(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    options = connection.get_execution_options()
+    if "synchronous" in options:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {options['synchronous']}")
+    connection.exec_driver_sql(options.get("begin", "BEGIN"))
