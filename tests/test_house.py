@@ -35,6 +35,7 @@ MAY_IMPORT = {
         *("record", "engines"),
     },
     "judging": {"nouns", "errors", "record", "asking", "resolving", "pipeline"},
+    "checking": {"errors", "record", "pipeline"},
     "evaluation": {"nouns", "errors", "settings", "record", "pipeline", "scoring"},
 }
 FACES = {"cli", "web", "__init__", "__main__"}  # these may import any room

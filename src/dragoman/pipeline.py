@@ -22,7 +22,7 @@ from functools import cache
 from itertools import batched
 from pathlib import Path
 
-from dragoman.engines import Reader, engine_for
+from dragoman.engines import Reader, documents_apart, engine_for
 from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
@@ -77,13 +77,18 @@ def read(
     began = time.monotonic()
     with opened(record) as kept, engine_for(READER, settings.jobs) as engine:
         run = _Run(kept, engine.version, settings.batch, progress)
-        found = documents([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
+        found = _taken_in([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
         found = (one for one in found if not _is_of(kept, one))
         for report, result in engine.read(run.unread(found)):  # 2. reading
             run.keep(report, result)  # 3. record
         run.finish()
         resolve_again(kept)  # 4. resolving
     return run.summary(time.monotonic() - began)
+
+
+def _taken_in(paths: Iterable[str | Path], settings: Settings) -> Iterator[Report | Refusal]:
+    """One process does all that is to be done, or every kind of work has its own (see ``engines``)."""
+    return (documents if settings.jobs == 1 else documents_apart)(paths, settings)
 
 
 def resolve_again(record: Record, judgements: Sequence[Judgement] = ()) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.engines import Engine, Local, Processes, cores, engine_for
+from dragoman.engines import Engine, Local, Processes, engine_for
 from dragoman.engines.contract import ONE_THREAD, check
 from dragoman.errors import EngineError
 from dragoman.nouns import Citation, Reading, Refusal, Report, Statement
@@ -156,7 +156,7 @@ def test_the_number_of_jobs_chooses_the_engine() -> None:
     assert isinstance(engine_for(FAKE, 1), Local)
     several = engine_for(FAKE, 3)
     assert isinstance(several, Processes) and several._jobs == 3
-    assert isinstance(engine_for(FAKE, None), Processes if cores() > 1 else Local)
+    assert isinstance(engine_for(FAKE, None), Processes)
 
 
 def test_check_finds_what_does_not_hold_together() -> None:

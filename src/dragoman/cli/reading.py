@@ -7,13 +7,14 @@ import datetime
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.output import clean, is_terminal, many
-from dragoman.cli.shape import DEFAULT_RECORD, REFUSED, record_option
+from dragoman.cli.output import clean, is_terminal, many, print_json
+from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, opened, record_option
 from dragoman.errors import UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
@@ -21,6 +22,7 @@ from dragoman.settings import Settings
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from dragoman.checking import Checked
     from dragoman.pipeline import Summary, Watcher
 
 _LISTED = 20
@@ -51,9 +53,8 @@ def read(
 
     use_one_thread()  # before anything below loads numpy: one process and many must round alike
     from dragoman.pipeline import read as read_into
-    from dragoman.record import Record
 
-    with Record.open(record) as kept:
+    with opened(record, create=True) as kept:
         with watching(lambda: _expected(paths)) as watcher:
             summary = read_into(paths, kept, settings, watcher)
         for line in _told(summary, kept.counts(), kept.name):
@@ -67,12 +68,42 @@ def rebuild(
 ) -> None:
     """Derive actors, events and copies from all readings again, as if read at one go."""
     from dragoman.pipeline import rebuild as derive_anew
-    from dragoman.record import Record
 
-    with Record.open(record, create=False) as kept:
+    with opened(record) as kept:
         derive_anew(kept)
         counts = kept.counts()
     typer.echo(f"{kept.name} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
+
+
+def check(
+    record: Annotated[str, record_option("The record to check, a file.")] = DEFAULT_RECORD,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out the full-text index and deriving everything again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a record from end to end without changing it. Exit code 1 where something is wrong."""
+    from dragoman.checking import check as checked
+
+    found = checked(record, quick=quick)
+    if as_json:
+        print_json({"kind": "fault", **asdict(fault)} for fault in found.faults)
+    else:
+        for line in _findings(found, record, quick):
+            typer.echo(clean(line))
+    if found.faults:
+        raise typer.Exit(FAILED)
+
+
+def _findings(found: Checked, record: str, quick: bool) -> Iterator[str]:
+    """What a check found, a line at a time."""
+    for fault in found.faults:
+        where = f"{record}, report {fault.report}" if fault.report else str(record)
+        yield f"{where}: {fault.step}: {fault.what}\n    {fault.remedy}"
+    yield from (f"{record}: {note}." for note in found.notes)
+    if not found.faults:
+        held = f"{many(found.counts['reports'], 'report')}, " if found.counts else ""
+        yield f"{record}: {held}no fault found{' (quick check)' if quick else ''}."
 
 
 def _day(word: str | None) -> datetime.date | None:

@@ -123,8 +123,12 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_filters
 
 
-def opened(named: str) -> AbstractContextManager[Record]:
-    """The record to ask. A question never makes a new one."""
+def opened(named: str, *, create: bool = False) -> AbstractContextManager[Record]:
+    """The record to ask. A question never makes a new one. That an earlier one was brought up to date is said."""
     from dragoman.record import Record
 
-    return Record.open(named, create=False)
+    record = Record.open(named, create=create)
+    if record.former:
+        told = f"{record.name}: brought up to date for this program; as it was, it is kept as {record.former}"
+        typer.echo(told, err=True)
+    return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,19 @@ from dragoman.intake.streams import BROKEN_GZIP, GZIP, peek, unpack
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
 
+FAULTS: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    csv.Error,
+)
+"""What a parser may raise on a document that is bent beyond what it foresees; one such must not end a whole run."""
+
 WRAPPINGS = 3
 """How many times over a document may be packed with gzip."""
 
@@ -33,7 +47,7 @@ def documents(paths: Iterable[str | Path], settings: Settings) -> Iterator[Repor
             yield from _in_stream(sys.stdin.buffer, finding.STANDARD_INPUT, settings)
             continue
         for found in finding.found(path):
-            yield from [found] if isinstance(found, Refusal) else _in_file(found, settings)
+            yield from [found] if isinstance(found, Refusal) else in_file(found, settings)
 
 
 def reports_in(data: bytes, uri: str, settings: Settings) -> Iterator[Report | Refusal]:
@@ -46,7 +60,8 @@ def formats() -> tuple[Format, ...]:
     return tuple(form for form in FORMATS if form.name)
 
 
-def _in_file(path: Path, settings: Settings) -> Iterator[Report | Refusal]:
+def in_file(path: Path, settings: Settings) -> Iterator[Report | Refusal]:
+    """The reports of one file."""
     uri = finding.uri(path)
     try:
         with path.open("rb") as stream:
@@ -67,6 +82,11 @@ def _in_stream(stream: IO[bytes], uri: str, settings: Settings) -> Iterator[Repo
             uri, "intake.gzip", "is a broken archive (gzip), cut short or damaged; fetch it again. What came before "
             "the damage is kept"
         )  # fmt: skip
+    except MemoryError:
+        yield Refusal(uri, "intake.memory", "takes more memory to parse than one document may; split it into parts")
+    except FAULTS as fault:
+        told = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
+        yield Refusal(uri, "intake.parser", f"cannot be parsed ({told}); save it anew, or as plain text, and read that")
 
 
 def _drafts(stream: IO[bytes], uri: str) -> Iterator[Draft | Refusal]:

@@ -14,6 +14,7 @@ HEAD = 64 * 1024
 """Bytes looked at to tell a format and a character set."""
 WHOLE = 1 << 30
 """Longest document, in bytes unpacked, that is read in one piece (a feed is read row by row and may be longer)."""
+CHUNK = 1 << 20
 LINE = 64 << 20
 """Longest row of a feed in bytes; 64 MiB is some ten million words."""
 FREE = 64 << 20
@@ -21,6 +22,8 @@ FREE = 64 << 20
 RATIO = 200
 """Past FREE, how many times its packed size a gzip file may unpack to. Text packs 3 to 10 times, a log of equal
 lines about 100, a decompression bomb 1000."""
+
+_TOO_LONG = "is longer than 1 GiB in one piece; split it, or give it as JSON Lines, one report a line"
 
 GZIP = b"\x1f\x8b"
 BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)
@@ -106,10 +109,12 @@ def read_whole(stream: IO[bytes], uri: str) -> bytes:
     Raises:
         RefusedDocument: where there are more than WHOLE.
     """
-    data = stream.read(WHOLE + 1)
-    if len(data) > WHOLE:
-        refuse(uri, "size", "is longer than 1 GiB in one piece; split it, or give it as JSON Lines, one report a line")
-    return data
+    data = bytearray()
+    while chunk := stream.read(CHUNK):  # asked for all at once, a buffered stream would first set aside room for WHOLE
+        data += chunk
+        if len(data) > WHOLE:
+            refuse(uri, "size", _TOO_LONG)
+    return bytes(data)
 
 
 def byte_lines(stream: IO[bytes]) -> Iterator[bytes | None]:

@@ -35,8 +35,9 @@ class Dialect(Protocol):
         """Connections that read one unchanging state each; a writer waits for another one so many seconds."""
         ...
 
-    def writing(self, connection: Connection, patience: float) -> AbstractContextManager[None]:
-        """A transaction in which nobody else writes, begun after so many seconds of waiting at most."""
+    def writing(self, connection: Connection, patience: float, *, durable: bool) -> AbstractContextManager[None]:
+        """A transaction in which nobody else writes, begun after so many seconds of waiting at most. ``durable``: it is
+        on the disk before it counts as done; a shared database sees to that always."""
         ...
 
     def version(self, connection: Connection) -> int | None:

@@ -62,10 +62,15 @@ def upgrade(
     """
     found = version(connection)
     if found > target:
-        raise RecordError(f"the record is of schema version {found}; this program knows {target}: update dragoman")
+        raise too_new(found, target)
     for step in range(found, target):
         migrations[step](connection)
         dialects.of(connection).mark(connection, step + 1)
+
+
+def too_new(found: int, known: int = VERSION) -> RecordError:
+    """What is told of a record that a later program has made."""
+    return RecordError(f"the record is of schema version {found}; this program knows {known}: update dragoman")
 
 
 def version(connection: Connection) -> int:

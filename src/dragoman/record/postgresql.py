@@ -119,7 +119,7 @@ class PostgreSQL:
             ) from error
 
     @contextmanager
-    def writing(self, connection: Connection, patience: float) -> Iterator[None]:
+    def writing(self, connection: Connection, patience: float, *, durable: bool) -> Iterator[None]:
         """READ COMMITTED: what is read after the lock is what the one who wrote before has left."""
         connection.execution_options(isolation_level="READ COMMITTED")
         with connection.begin():

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import NoSuchRecord, RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, dialects, layout, ledger, processes, queries, store
+from dragoman.record import arrivals, dialects, former, layout, ledger, processes, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.place import Place, placed
@@ -36,6 +36,8 @@ class Record:
 
     def __init__(self, place: Place) -> None:
         self.name, self.path = place.name, place.path
+        self.former: Path | None = None
+        """Where the file was copied to before it was brought to this program's layout, if it had to be."""
         self._dialect = dialects.named(place.url.get_backend_name())
         with self._told():
             self._engine = self._dialect.engine(place, PATIENCE)
@@ -108,7 +110,7 @@ class Record:
         Reports that came since the last time are noted as one run.
         ``judgements`` that led to it join the ledger; one that is there already changes nothing.
         """
-        with self._writing() as connection:
+        with self._writing(durable=True) as connection:
             ledger.judge(connection, judgements)
             store.resolve_with(connection, resolution)
             arrivals.close_run(connection)
@@ -116,7 +118,7 @@ class Record:
     @contextmanager
     def settling(self) -> Iterator[Derived]:
         """What is derived, to be brought up to date in one transaction: all of it or none."""
-        with self._writing() as connection:
+        with self._writing(durable=True) as connection:
             yield Derived(connection)
             arrivals.close_run(connection)
 
@@ -259,18 +261,23 @@ class Record:
         if found == layout.VERSION or not (found or create):
             return found > 0
         with self._writing() as connection:
-            if layout.version(connection):
+            if found := layout.version(connection):
+                if self.path and found < layout.VERSION:
+                    self.former = former.keep(self.path, found)
                 layout.upgrade(connection)
             else:
                 layout.create(connection)
         return True
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """A transaction that may write; ``durable``: it is on the disk before it counts as done, which takes some
+        milliseconds. Without, a power cut may undo the last ones, and the next ``read`` does them again; the file stays
+        sound with both. Closing a record brings all of it to the disk."""
         with (
             self._told(),
             self._engine.connect() as connection,
-            self._dialect.writing(connection, PATIENCE),
+            self._dialect.writing(connection, PATIENCE, durable=durable),
         ):
             yield connection
 
@@ -293,10 +300,20 @@ class Record:
         try:
             yield
         except DatabaseError as error:
-            raise RecordError(f"{self.name}: {str(error.orig).strip()}") from error
+            raise RecordError(f"{self.name}: {_cause(error)}") from error
         except RecordError as error:
             raise RecordError(f"{self.name}: {error}") from error
 
 
 def _none(place: Place) -> NoSuchRecord:
     return NoSuchRecord(f"{place.name}: no such record. `dragoman read PATH --record {place.name}` makes one.")
+
+
+_FULL = ("disk is full", "disk I/O error", "No space left on device")
+_KEPT = "what was kept before is untouched: make room (or mend the disk), then call again and it goes on from there"
+
+
+def _cause(error: DatabaseError) -> str:
+    """What the database says, with the step it was at and what to do where the disk is the cause."""
+    told = str(error.orig).strip()
+    return f"writing the record: {told}; {_KEPT}" if told.endswith(_FULL) else told

@@ -77,9 +77,9 @@ class SQLite:
         return engine
 
     @contextmanager
-    def writing(self, connection: Connection, patience: float) -> Iterator[None]:
+    def writing(self, connection: Connection, patience: float, *, durable: bool) -> Iterator[None]:
         """SQLite waits as long as the connection was told to."""
-        connection.execution_options(begin="BEGIN IMMEDIATE")
+        connection.execution_options(begin="BEGIN IMMEDIATE", synchronous="FULL" if durable else "NORMAL")
         with connection.begin():
             yield
 
@@ -148,4 +148,7 @@ def _settle(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    options = connection.get_execution_options()
+    if "synchronous" in options:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {options['synchronous']}")
+    connection.exec_driver_sql(options.get("begin", "BEGIN"))
