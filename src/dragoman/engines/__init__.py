@@ -1,16 +1,32 @@
 """Running a reader over many reports: one contract, several engines. The only room that knows of processes."""
 
-from dragoman.engines.contract import Engine, Reader
+from dragoman.engines.contract import Engine, Reader, cores
 from dragoman.engines.local import Local
-from dragoman.engines.processes import Processes, cores
+from dragoman.engines.processes import Processes
+from dragoman.engines.ray import Ray
+from dragoman.errors import UsageError
+from dragoman.settings import ENGINES, Settings
 
-__all__ = ["Engine", "Local", "Processes", "Reader", "cores", "engine_for"]
+__all__ = ["Engine", "Local", "Processes", "Ray", "Reader", "cores", "engine_for"]
 
 
-def engine_for(reader: str, jobs: int | None) -> Engine:
-    """The engine for a number of reading processes: 1 reads in this process, None takes one process a core.
+def engine_for(reader: str, settings: Settings) -> Engine:
+    """The engine that a run asks for. Where it names none, one process a core; one job reads in this process.
 
     ``reader`` names the reader's class as ``package.module:Class``; an engine makes one in each process.
+
+    Raises UsageError where what is asked for does not go together.
     """
+    kind, jobs = settings.engine, settings.jobs
+    if kind not in (None, *ENGINES):
+        raise UsageError(f"no engine {kind}: one of {', '.join(ENGINES)}")
+    if settings.address is not None and kind != "ray":
+        raise UsageError("an address is that of a Ray cluster: it goes with the engine ray")
+    if kind == "ray":
+        return Ray(reader, jobs, settings.address)
+    if kind == "local" and jobs not in (None, 1):
+        raise UsageError(
+            "the engine local reads in this process alone: leave the jobs out, or take the engine processes"
+        )
     wanted = jobs if jobs is not None else cores()
-    return Local(reader) if wanted <= 1 else Processes(reader, wanted)
+    return Local(reader) if kind == "local" or (kind is None and wanted <= 1) else Processes(reader, wanted)

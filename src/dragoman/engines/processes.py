@@ -15,25 +15,14 @@ from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import IO, Any, Self
 
-from dragoman.engines.contract import FAULTS, ONE_THREAD, refusal
+from dragoman.engines.contract import ATTEMPTS, FAULTS, ONE_THREAD, WAITING, cores, module_path, refusal
 from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
-
-WAITING = 4
-"""Reports under way for each process: one being read, the others at hand while the caller is busy."""
-
-ATTEMPTS = 2
-"""How often a report is given to a process that then dies: the first may have been ended for another one's memory."""
 
 LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 """What a pipe raises once the process at its other end is gone, or the pipe is closed."""
 
 Result = tuple[Report, Reading | Refusal]
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Processes:
@@ -174,7 +163,7 @@ class _Worker:
         if closing.is_set():
             raise EngineError("the engine is closed")
         command = [sys.executable, "-m", "dragoman.engines.worker"]
-        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": _path()}
+        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
         self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             self._send((sys.path, reader))
@@ -220,8 +209,3 @@ def _close(pipe: IO[bytes] | None) -> None:
             pipe.close()
     except OSError:
         pass  # what was still to be written has nobody to read it
-
-
-def _path() -> str:
-    """Where this process finds its modules, for a process that does not run the user's script."""
-    return os.pathsep.join(part or os.curdir for part in sys.path)

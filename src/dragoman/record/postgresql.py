@@ -162,8 +162,8 @@ class PostgreSQL:
         if all(len(phrase.words) == 1 and len(phrase.words[0]) <= _LONGEST_WORD for phrase in folded):
             yield from connection.execute(query.limit(limit)).mappings()
             return
-        candidates = connection.execute(query, execution_options={"yield_per": _CANDIDATES}).mappings()
-        yield from islice((row for row in candidates if _holds(row, folded)), limit)
+        with connection.execute(query, execution_options={"yield_per": _CANDIDATES}) as candidates:
+            yield from islice((row for row in candidates.mappings() if _holds(row, folded)), limit)
 
     def count_values(self, connection: Connection) -> None:
         quoted = connection.dialect.identifier_preparer.format_table

@@ -214,7 +214,8 @@ def _ordered(table: Table, order: Order, when: str) -> list[Any]:
 
 
 def _portions(connection: Connection, query: Select[Any]) -> Iterator[Portion]:
-    yield from connection.execute(query, execution_options={"yield_per": PORTION}).mappings().partitions(PORTION)
+    with connection.execute(query, execution_options={"yield_per": PORTION}) as found:
+        yield from found.mappings().partitions(PORTION)
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Portion:
