@@ -25,8 +25,6 @@ def engine_for(reader: str, settings: Settings) -> Engine:
     if kind == "ray":
         return Ray(reader, jobs, settings.address)
     if kind == "local" and jobs not in (None, 1):
-        raise UsageError(
-            "the engine local reads in this process alone: leave the jobs out, or take the engine processes"
-        )
+        raise UsageError("the engine local reads in this process alone: leave the jobs out, or take processes")
     wanted = jobs if jobs is not None else cores()
     return Local(reader) if kind == "local" or (kind is None and wanted <= 1) else Processes(reader, wanted)

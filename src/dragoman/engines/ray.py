@@ -2,7 +2,7 @@
 
 Reports are handed out from here, a few to each actor, and readings come back here; so memory stays flat, the caller
 writes its record alone, and results are the same as in one process. Without an address a small Ray is started on this
-machine, heard on the loopback interface only, and ended with the engine; with one, a running cluster does the work.
+machine, which takes no orders from anybody else, and ended with the engine; with one, a running cluster does the work.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import shutil
 import sys
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from secrets import token_hex
 from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Self
@@ -39,8 +40,12 @@ from dragoman.nouns import Reading, Refusal, Report
 SHARED_MEMORY = 128 * 1024 * 1024
 """Bytes that a Ray of our own sets aside for what is on its way; reports and readings are small."""
 
-NOTHING_LEAVES = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
-"""No statistics of use are sent, and the second leaves the choice of accelerators alone, as Ray will by itself."""
+SURROUNDINGS = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # nothing is sent to anybody
+    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # Ray would print what becomes of its processes among our output
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # leave the choice of accelerators alone, as Ray will by itself
+}
+"""What Ray reads as it is loaded, where the user has not said otherwise."""
 
 Result = tuple[Report, Reading | Refusal]
 
@@ -99,7 +104,7 @@ class _Ray:
     """The connection to Ray. One that this process has already is used, and left as it is."""
 
     def __init__(self, address: str | None, jobs: int | None) -> None:
-        self._api = _library()
+        self._api = _library({} if address else {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)})
         self._home: str | None = None
         self._ours = not self._api.is_initialized()
         self.here = address is None
@@ -108,7 +113,6 @@ class _Ray:
         self.jobs = jobs or max(1, int(self._api.cluster_resources().get("CPU", 1)))
 
     def _connect(self, address: str | None, jobs: int | None) -> None:
-        os.environ.update(NOTHING_LEAVES)
         quiet = {"logging_level": logging.ERROR, "log_to_driver": False}
         with ExitStack() as undo, warnings.catch_warnings():
             undo.push(_told(f"no Ray answers at {address}" if address else "Ray cannot be started"))
@@ -166,7 +170,10 @@ def _told(what: str) -> Callable[[type[BaseException] | None, BaseException | No
     return tell
 
 
-def _library() -> Any:
+def _library(key: Mapping[str, str]) -> Any:
+    """Ray itself. It hears on all interfaces of the machine, so that one of our own asks everybody for its ``key``."""
+    for name, value in (*SURROUNDINGS.items(), *key.items()):
+        os.environ.setdefault(name, value)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -203,8 +210,8 @@ class _Reader:
 class _Task:
     """A report under way. ``promised`` is what Ray gives back for it.
 
-    ``suspect``: an actor that had it has died, perhaps over another one; so it is given alone from then on, and ``died``
-    counts how often an actor died with nothing else to do.
+    ``suspect``: an actor that had it has died, perhaps over another one; so it is given alone from then on.
+    ``died``: how often an actor has died that had nothing else to do.
     """
 
     report: Report
