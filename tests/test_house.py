@@ -51,6 +51,8 @@ ONLY_IN = {
     "multiprocessing": {"engines"},
     "concurrent": {"engines"},
     "subprocess": {"engines"},
+    "ray": {"engines.ray"},
+    "psycopg": set(),  # SQLAlchemy loads it, in record
     "typer": {"cli", "web"},
     "rich": {"cli", "web"},
     "socket": set(),

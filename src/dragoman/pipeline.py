@@ -75,7 +75,7 @@ def read(
     cannot be read raises nothing: it is told in the summary and kept in the record.
     """
     began = time.monotonic()
-    with opened(record) as kept, engine_for(READER, settings.jobs) as engine:
+    with opened(record) as kept, engine_for(READER, settings) as engine:
         run = _Run(kept, engine.version, settings.batch, progress)
         found = _taken_in([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
         found = (one for one in found if not _is_of(kept, one))

@@ -45,9 +45,15 @@ def read(
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, metavar="N", help="Reading processes; one a core if not given.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="NAME", help="local, processes (if not given) or ray.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="ADDR", help="With ray: a running cluster, as host:port or auto.")
+    ] = None,
 ) -> None:
     """Read reports into a record. What it holds already is not read again."""
-    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs)
+    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs, engine=engine, address=address)
 
     from dragoman.engines.contract import use_one_thread
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import IO, Any
 
-from dragoman.engines.contract import ONE_THREAD
+from dragoman.engines.contract import ONE_THREAD, module_path
 
 LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 """What a pipe raises once the process at its other end is gone, or the pipe is closed."""
@@ -26,7 +26,7 @@ class Child:
 
     def __init__(self, module: str, files: tuple[int, ...] = ()) -> None:
         command = [sys.executable, "-m", module]
-        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": _path()}
+        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
         self._process = subprocess.Popen(
             command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=files
         )
@@ -99,8 +99,3 @@ def _close(pipe: IO[bytes] | None) -> None:
             pipe.close()
     except OSError:
         pass  # what was still to be written has nobody to read it
-
-
-def _path() -> str:
-    """Where this process finds its modules, for a process that does not run the user's script."""
-    return os.pathsep.join(part or os.curdir for part in sys.path)

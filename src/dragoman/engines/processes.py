@@ -6,7 +6,6 @@ to its record. Reports wait in a short queue, results are asked for as soon as t
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from queue import Empty, SimpleQueue
@@ -15,22 +14,11 @@ from typing import Self
 
 from dragoman.engines.bounds import PATIENCE, reading_seconds
 from dragoman.engines.child import LOST, Child
-from dragoman.engines.contract import FAULTS, refusal
+from dragoman.engines.contract import ATTEMPTS, FAULTS, WAITING, cores, refusal
 from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
 
-WAITING = 4
-"""Reports under way for each process: one being read, the others at hand while the caller is busy."""
-
-ATTEMPTS = 2
-"""How often a report is given to a process that then dies: the first may have been ended for another one's memory."""
-
 Result = tuple[Report, Reading | Refusal]
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Processes:
