@@ -91,7 +91,9 @@ class Ground:
         return record
 
 
-def run(ground: Ground, record: Path, *, kill_at: int = -1, kill_after: float = -1, count_into: Path | None = None) -> int:
+def run(
+    ground: Ground, record: Path, *, kill_at: int = -1, kill_after: float = -1, count_into: Path | None = None
+) -> int:
     """One read in a process of its own, perhaps killed; how it ended, as ``os.waitstatus_to_exitcode`` tells it."""
     sys.stdout.flush()
     process = os.fork()

@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
-import mammoth
-
 from dragoman.intake.decoding import Head
 from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
 from dragoman.intake.streams import WHOLE, read_whole
@@ -47,6 +45,8 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
     names = _names(data, uri)
     if "word/document.xml" not in names:
         _refuse_other(names, uri)
+    import mammoth  # with its parser it takes a tenth of a second to load; many runs hold no Word document
+
     try:
         text = mammoth.extract_raw_text(io.BytesIO(data)).value
     except _BROKEN:

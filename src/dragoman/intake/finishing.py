@@ -12,7 +12,6 @@ from dragoman.intake.heading import heading
 from dragoman.nouns import Published, Refusal, Report
 from dragoman.settings import Settings
 
-
 LONGEST = 500_000
 """Characters that one report may have; a long magazine article has 60,000. Reading takes 1.4 kB of memory for each, and
 a text of this length is read in half a minute. A longer one holds many reports, or is none."""

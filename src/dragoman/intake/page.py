@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from typing import IO
-
-from htmldate import find_date
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from typing import IO, TYPE_CHECKING
 
 from dragoman.intake.decoding import Head, declared_in, decode
 from dragoman.intake.draft import Draft, refuse, tidy
 from dragoman.intake.streams import read_whole
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
 
 LATEST = "2100-12-31"
 """Latest date believed; a fixed one, so that a page is read the same whenever it is read."""
@@ -50,6 +49,9 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
 
 
 def _article(page: str) -> Document | None:
+    from trafilatura import bare_extraction  # half a second to load; many runs hold no HTML
+    from trafilatura.settings import Document
+
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST}
     found = bare_extraction(page, include_comments=False, with_metadata=True, date_extraction_params=dates)
     return found if isinstance(found, Document) else None
@@ -57,4 +59,6 @@ def _article(page: str) -> Document | None:
 
 def _date(page: str) -> str | None:
     """The page's day: its own metadata first, then marked-up dates as htmldate knows them; no guess from loose text."""
+    from htmldate import find_date
+
     return find_date(page, extensive_search=False, original_date=True, max_date=LATEST)
