@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
-from typing import IO
+from typing import IO, Any
 
 from dragoman.engines import taker
 from dragoman.engines.child import quietly
@@ -35,7 +35,7 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
 
 
 if __name__ == "__main__":
-    formats = import_module("dragoman.intake.formats")
+    formats: Any = import_module("dragoman.intake.formats")
     *others, last = formats.FORMATS
     formats.FORMATS = (*others, replace(last, read=read))
     quietly(taker.main)

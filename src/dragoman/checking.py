@@ -14,6 +14,7 @@ from dragoman.pipeline import rebuild, resolve_again
 from dragoman.record import Record, checking, layout
 from dragoman.record.checking import Fault
 
+_EMPTY = "it holds nothing yet: the run that was to fill it was cut short; the next `dragoman read` begins anew"
 _UNDERIVED = "what is derived was not checked: mend what is told above first"
 
 
@@ -40,6 +41,8 @@ def check(record: str | Path, *, quick: bool = False) -> Checked:
     if not path.is_file():
         raise RecordError(f"{path}: no such record; `dragoman read` makes one")
     with checking.looking(path) as connection:
+        if layout.is_unbegun(connection):
+            return Checked((), (_EMPTY,), {})
         found = layout.version(connection)
         if quick:
             checks = checking.QUICK if found == layout.VERSION else (checking.quick_file,)

@@ -1,4 +1,4 @@
-"""Documents that crash, hang or swell what parses or reads them: each is refused with its reason, the others are not."""
+"""Documents that crash, hang or swell what parses or reads them: each is refused with its reason, no other is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 import dragoman
 from dragoman import Record, Settings, pipeline
 from dragoman.engines import Processes, bounds, documents_apart, processes, taking
+from dragoman.intake import documents
 from dragoman.nouns import Refusal, Report
 from fakes import FakeReader
 
@@ -66,7 +67,7 @@ def test_what_came_before_the_crash_is_kept_and_not_given_twice(tmp_path: Path) 
 
 def test_taken_apart_or_here_gives_the_same(reports: Path) -> None:
     broken = reports.parent / "broken"
-    here = list(pipeline.documents([reports, broken, "nowhere"], TWO))
+    here = list(documents([reports, broken, "nowhere"], TWO))
     assert list(documents_apart([reports, broken, "nowhere"], TWO)) == here
     assert sum(isinstance(one, Report) for one in here) > 20
 

@@ -115,11 +115,15 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_filters
 
 
-def opened(file: Path, *, create: bool = False) -> AbstractContextManager[Record]:
-    """The record to ask. A question never makes a new one. That an earlier one was brought up to date is said."""
-    if not create and not file.is_file():
+def opened(file: Path) -> AbstractContextManager[Record]:
+    """The record to ask. A question never makes a new one."""
+    if not file.is_file():
         raise UsageError(f"{file}: no such record. `dragoman read PATH --record {file}` makes one.")
+    return begun(file, create=False)
 
+
+def begun(file: Path, *, create: bool) -> AbstractContextManager[Record]:
+    """An open record; that it was an earlier program's and had to be brought up to date is said."""
     from dragoman.record import Record
 
     record = Record.open(file, create=create)

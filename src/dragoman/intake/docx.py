@@ -15,7 +15,7 @@ from xml.sax import SAXException
 
 from dragoman.intake.decoding import Head
 from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
-from dragoman.intake.streams import WHOLE, read_whole
+from dragoman.intake.streams import FREE, RATIO, read_whole
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _BROKEN = (
@@ -62,8 +62,14 @@ def _names(data: bytes, uri: str) -> list[str]:
             infos = archive.infolist()
     except _BROKEN:
         refuse(uri, "archive", "is a broken archive (ZIP) that cannot be opened; fetch or pack it again")
-    if sum(info.file_size for info in infos) > WHOLE:
-        refuse(uri, "archive", "would unpack to more than 1 GiB; unpack it yourself if you trust it and read the parts")
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > FREE and unpacked > RATIO * len(data):
+        refuse(
+            uri,
+            "archive",
+            f"would unpack to more than {RATIO} times its size, as a decompression bomb does; "
+            "unpack it yourself if you trust it and read the parts",
+        )
     return [info.filename for info in infos]
 
 

@@ -29,8 +29,8 @@ def finish(draft: Draft, settings: Settings) -> Iterator[Report | Refusal]:
         yield Refusal(
             draft.uri,
             "intake.size",
-            f"has {len(draft.text):,} characters, more than the {LONGEST:,} that one report may have; split it into its "
-            "parts, or give it as JSON Lines, one report a line",
+            f"has {len(draft.text):,} characters, more than the {LONGEST:,} that one report may have; split it into "
+            "its parts, or give it as JSON Lines, one report a line",
         )
         return
     if language := foreign(draft.text):

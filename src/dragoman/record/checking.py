@@ -58,8 +58,7 @@ def looking(path: Path) -> Iterator[Connection]:
     engine = _read_only(path)
     try:
         with engine.connect() as connection:
-            found = layout.version(connection)
-            if found > layout.VERSION:
+            if not layout.is_unbegun(connection) and (found := layout.version(connection)) > layout.VERSION:
                 raise layout.too_new(found)
             yield connection
     except DatabaseError as error:

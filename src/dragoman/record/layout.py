@@ -103,9 +103,20 @@ def too_new(found: int, known: int = VERSION) -> RecordError:
 
 def version(connection: Connection) -> int:
     """The file's schema version. Raises RecordError where the file is another program's."""
-    if connection.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION:
+    if is_unbegun(connection):
+        raise RecordError("it holds nothing: the run that was to fill it was cut short; `dragoman read` begins anew")
+    if _application(connection) != APPLICATION:
         raise RecordError("this SQLite file is not a Dragoman record")
     return int(connection.execute(text("PRAGMA user_version")).scalar_one())
+
+
+def is_unbegun(connection: Connection) -> bool:
+    """Whether nobody has laid the file out, as when the run that was to do it was cut short."""
+    return _application(connection) == 0 and is_empty(connection)
+
+
+def _application(connection: Connection) -> int:
+    return int(connection.execute(text("PRAGMA application_id")).scalar_one())
 
 
 def is_empty(connection: Connection) -> bool:
