@@ -1,13 +1,13 @@
 """`dragoman read` killed at seeded moments: nothing may be lost, and the end must be as if nothing had happened.
 
 Each trial starts a read of a small corpus and ends it with SIGKILL: after a random time; at a random SQL statement (so
-that writing, resolving and migrating are hit, which pass in a moment); or so, and then the power goes too: what the
-write-ahead log holds past the last checkpoint is cut short or overwritten at a random place. After each blow the
+that writing, resolving and migrating are hit, which pass in a moment); or so, and then the power goes too: what
+the write-ahead log holds past the last checkpoint is cut short or overwritten at a random place. After each blow the
 record must open and `dragoman check` find no fault. After some blows the read is let through to its end, and the
 export must be byte for byte that of a run undisturbed.
 
-Run it as `python -m benchmarks.kills`, from the repository's root; it needs `tests/` on the path. `--true` reads with
-the true reader, which takes some seconds to load, and not with the tests' small one.
+Run it as `PYTHONPATH=tests python -m benchmarks.kills`, from the repository's root. `--true` reads with the true
+reader, which takes some seconds to load, and not with the tests' small one.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from dragoman.engines import taker
+from dragoman.engines.child import quietly
 from dragoman.intake import plain
 from dragoman.intake.decoding import Head
 from dragoman.intake.draft import Draft
@@ -37,4 +38,4 @@ if __name__ == "__main__":
     formats: Any = import_module("dragoman.intake.formats")
     *others, last = formats.FORMATS
     formats.FORMATS = (*others, replace(last, read=read))
-    taker.main()
+    quietly(taker.main)

@@ -137,6 +137,18 @@ def test_reports_that_wait_to_be_resolved_are_no_fault(path: Path) -> None:
     assert [note.split(" waits ")[0] for note in found.notes] == ["1 report"]
 
 
+def test_a_record_that_was_cut_short_before_it_held_anything_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    alter(path, "PRAGMA journal_mode = WAL")
+    assert path.stat().st_size > 0
+    for quick in (False, True):
+        assert check(path, quick=quick).faults == () and "holds nothing yet" in check(path, quick=quick).notes[0]
+    with pytest.raises(RecordError, match="no such record"):
+        Record.open(path, create=False)
+    with Record.open(path) as record:
+        assert record.counts()["reports"] == 0
+
+
 def test_a_damaged_page_is_a_fault_of_the_file(path: Path) -> None:
     whole = bytearray(path.read_bytes())
     for page in range(5, len(whole) // 4096, 3):

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.errors import RecordError
+from dragoman.errors import NoSuchRecord, UsageError
 from dragoman.pipeline import rebuild, resolve_again
 from dragoman.record import Record, checking, layout
-from dragoman.record.checking import Fault
+from dragoman.record.checking import REREAD, Damaged, Fault
+from dragoman.record.place import placed
 
+_EMPTY = "it holds nothing yet: the run that was to fill it was cut short; the next `dragoman read` begins anew"
 _UNDERIVED = "what is derived was not checked: mend what is told above first"
 
 
@@ -33,14 +35,27 @@ def check(record: str | Path, *, quick: bool = False) -> Checked:
     """Check a record. ``quick`` leaves out the full-text index, the indexes, and deriving everything again; it needs no
     scratch copy.
 
-    Raises RecordError: no record, of a later version than this program knows, or no room for the scratch copy. A record
-    so damaged that it cannot be opened raises nothing: that is a fault.
+    Raises:
+        RecordError: no record, of a later version than this program knows, or no room for the scratch copy. A record so
+            damaged that it cannot be opened raises nothing: that is a fault.
+        UsageError: a record that is no file.
     """
-    path = Path(record)
-    if not path.is_file():
-        raise RecordError(f"{path}: no such record; `dragoman read` makes one")
+    place = placed(record)
+    if place.path is None:
+        raise UsageError(f"{place.name}: a check is of a record that is a file; PostgreSQL keeps its own files sound")
+    if not place.path.is_file():
+        raise NoSuchRecord(f"{place.path}: no such record; `dragoman read` makes one")
+    try:
+        return _checked(place.path, quick)
+    except Damaged as damage:
+        return Checked((Fault("file", None, str(damage), REREAD),), (), {})
+
+
+def _checked(path: Path, quick: bool) -> Checked:
     with checking.looking(path) as connection:
         found = layout.version(connection)
+        if not found:
+            return Checked((), (_EMPTY,), {})
         if quick:
             checks = checking.QUICK if found == layout.VERSION else (checking.quick_file,)
             return Checked(tuple(checking.run(connection, checks)), _earlier(found), {})

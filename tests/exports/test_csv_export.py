@@ -49,14 +49,14 @@ def test_a_formula_is_made_text(small: Record) -> None:
     assert "'=Plans and denials" in titles
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "\n=x"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "\n=x", "＝1", "＠SUM"])
 def test_dangerous_beginnings(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 
 
 @given(st.text())
 def test_no_cell_begins_a_formula(cell: str) -> None:
-    assert not safe(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert not safe(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert safe(cell).removeprefix("'") == cell.removeprefix("'")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.output import clean, is_terminal, many, print_json
-from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, opened, record_option
+from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, begun, record_option
 from dragoman.errors import UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
@@ -60,7 +60,7 @@ def read(
     use_one_thread()  # before anything below loads numpy: one process and many must round alike
     from dragoman.pipeline import read as read_into
 
-    with opened(record, create=True) as kept:
+    with begun(record, create=True) as kept:
         with watching(lambda: _expected(paths)) as watcher:
             summary = read_into(paths, kept, settings, watcher)
         for line in _told(summary, kept.counts(), kept.name):
@@ -75,7 +75,7 @@ def rebuild(
     """Derive actors, events and copies from all readings again, as if read at one go."""
     from dragoman.pipeline import rebuild as derive_anew
 
-    with opened(record) as kept:
+    with begun(record, create=False) as kept:
         derive_anew(kept)
         counts = kept.counts()
     typer.echo(f"{kept.name} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")

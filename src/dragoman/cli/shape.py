@@ -123,8 +123,13 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_filters
 
 
-def opened(named: str, *, create: bool = False) -> AbstractContextManager[Record]:
-    """The record to ask. A question never makes a new one. That an earlier one was brought up to date is said."""
+def opened(named: str) -> AbstractContextManager[Record]:
+    """The record to ask. A question never makes a new one."""
+    return begun(named, create=False)
+
+
+def begun(named: str, *, create: bool) -> AbstractContextManager[Record]:
+    """An open record; that it was an earlier program's and had to be brought up to date is said."""
     from dragoman.record import Record
 
     record = Record.open(named, create=create)

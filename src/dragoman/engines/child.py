@@ -7,7 +7,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 from typing import IO, Any
@@ -91,6 +91,14 @@ def private_pipes() -> tuple[IO[bytes], IO[bytes]]:
 def answer(sink: IO[bytes], value: object) -> None:
     pickle.dump(value, sink, protocol=pickle.HIGHEST_PROTOCOL)
     sink.flush()
+
+
+def quietly(main: Callable[[], None]) -> None:
+    """Run such a process; that the one which started it was killed is no news to anybody, and ends this one too."""
+    try:
+        main()
+    except BrokenPipeError:
+        os._exit(0)  # not through the usual end, which would try once more to write
 
 
 def _close(pipe: IO[bytes] | None) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from dragoman.engines.bounds import TAKING_IN_MEMORY, allow, bound_memory, taking_in_seconds
-from dragoman.engines.child import answer, private_pipes
+from dragoman.engines.child import answer, private_pipes, quietly
 from dragoman.intake import in_file
 from dragoman.settings import Settings
 
@@ -43,4 +43,4 @@ def take_in(path: Path, given: int, settings: Settings, sink: IO[bytes]) -> None
 
 
 if __name__ == "__main__":
-    main()
+    quietly(main)

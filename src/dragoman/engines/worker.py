@@ -12,7 +12,7 @@ import signal
 import sys
 
 from dragoman.engines.bounds import READING_MEMORY, allow, bound_memory, reading_seconds
-from dragoman.engines.child import answer, private_pipes
+from dragoman.engines.child import answer, private_pipes, quietly
 from dragoman.engines.contract import FAULTS, make_reader, read_one
 from dragoman.errors import EngineError
 
@@ -41,4 +41,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quietly(main)

@@ -1,8 +1,8 @@
 """CSV for spreadsheets and statistics programs: one kind a file, ids resolved to names, nothing capped.
 
 UTF-8, a header line, commas, quotes doubled, lines ended by a line feed. A cell that a spreadsheet would run as a
-formula (it begins with = + - @ or a control character) is led by an apostrophe, as OWASP recommends against CSV
-injection. Several values in one cell are parted by "; ".
+formula (it begins with = + - @, also in full width, or a control character) is led by an apostrophe, as OWASP
+recommends against CSV injection. Several values in one cell are parted by "; ".
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Kind = Literal["accounts", "events", "statements", "reports", "actors"]
 KINDS: tuple[Kind, ...] = ("accounts", "events", "statements", "reports", "actors")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PART = "; "
 _REPORTS_AT_HAND = 256
 """Reports kept while accounts go by, so that one told in many accounts is fetched once and memory stays bounded."""

@@ -49,21 +49,30 @@ class Fault:
     remedy: str
 
 
+class Damaged(RecordError):
+    """SQLite cannot make out what the file holds."""
+
+
 type Check = Callable[[Connection], Iterator[Fault]]
 
 
 @contextmanager
 def looking(path: Path) -> Iterator[Connection]:
-    """A connection that can change nothing. Raises RecordError: no record, or of a later version than this program."""
+    """A connection that can change nothing.
+
+    Raises:
+        Damaged: a record, but so broken that its tables cannot be found.
+        RecordError: no record, or of a later version than this program.
+    """
     engine = _read_only(path)
     try:
         with engine.connect() as connection:
-            found = layout.version(connection)
-            if found > layout.VERSION:
+            if (found := layout.version(connection)) > layout.VERSION:
                 raise layout.too_new(found)
             yield connection
     except DatabaseError as error:
-        raise RecordError(f"{path}: {error.orig}") from error
+        corrupt = getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT")
+        raise (Damaged if corrupt else RecordError)(f"{path}: {error.orig}") from error
     except RecordError as error:
         raise RecordError(f"{path}: {error}") from error
     finally:
