@@ -47,7 +47,11 @@ SURROUNDINGS = {
 }
 """What Ray reads as it is loaded, where the user has not said otherwise."""
 
+STARTS = 3
+"""How often a Ray of our own is started: it gives up after half a minute, which on a busy machine may be too early."""
+
 Result = tuple[Report, Reading | Refusal]
+Kind = type[BaseException] | None
 
 
 class Ray:
@@ -113,10 +117,20 @@ class _Ray:
         self.jobs = jobs or max(1, int(self._api.cluster_resources().get("CPU", 1)))
 
     def _connect(self, address: str | None, jobs: int | None) -> None:
+        for left in reversed(range(1 if address else STARTS)):
+            try:
+                self._start(address, jobs)
+                return
+            except EngineError:
+                if not left:
+                    raise
+
+    def _start(self, address: str | None, jobs: int | None) -> None:
         quiet = {"logging_level": logging.ERROR, "log_to_driver": False}
         with ExitStack() as undo, warnings.catch_warnings():
             undo.push(_told(f"no Ray answers at {address}" if address else "Ray cannot be started"))
             undo.callback(self.close)
+            undo.push(_end_processes)
             warnings.simplefilter("ignore")  # of what Ray itself will change
             self._api.init(address=address or "local", **quiet, **({} if address else self._own(jobs)))
             undo.pop_all()
@@ -160,14 +174,23 @@ class _Ray:
             shutil.rmtree(self._home, ignore_errors=True)
 
 
-def _told(what: str) -> Callable[[type[BaseException] | None, BaseException | None, TracebackType | None], None]:
+def _told(what: str) -> Callable[[Kind, BaseException | None, TracebackType | None], None]:
     """Whatever Ray raises, which may be a bare Exception, as an EngineError."""
 
-    def tell(_: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+    def tell(_: Kind, fault: BaseException | None, at: TracebackType | None) -> None:
         if isinstance(fault, Exception):
             raise EngineError(f"{what}: {_briefly(fault)}") from fault
 
     return tell
+
+
+def _end_processes(_: Kind, fault: BaseException | None, at: TracebackType | None) -> None:
+    """End what a Ray that gave up its own start has started. Ray does so only when the program ends."""
+    while at is not None:
+        end = getattr(at.tb_frame.f_locals.get("self"), "kill_all_processes", None)
+        if end is not None:
+            end(check_alive=False, wait=True)
+        at = at.tb_next
 
 
 def _library(key: Mapping[str, str]) -> Any:
