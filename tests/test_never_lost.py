@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.kills import Ground, Kind, exported, prepared, trial
+from sqlalchemy.exc import OperationalError
 
 import dragoman
 from dragoman import RecordError, Settings, pipeline
@@ -59,7 +60,6 @@ def in_a_process(work: Callable[[], None]) -> int | None:
 def test_a_full_disk_is_told_and_what_was_read_before_is_kept(tmp_path: Path) -> None:
     record, told = tmp_path / "a.db", tmp_path / "told"
     dragoman.read(feed(tmp_path / "first.jsonl", range(20)), record, Settings(jobs=1))
-    before = exported(record)
     more = feed(tmp_path / "more.jsonl", range(300))
 
     def cramped() -> None:
@@ -76,7 +76,6 @@ def test_a_full_disk_is_told_and_what_was_read_before_is_kept(tmp_path: Path) ->
     assert check(record).faults == ()
     with Record.open(record) as kept:
         assert {f"{tmp_path}/first.jsonl#{n}" for n in range(1, 21)} <= {one.uri for one in kept.reports()}
-    assert exported(record) == before or check(record).notes
     dragoman.read(more, record, Settings(jobs=1))
     whole = tmp_path / "whole.db"
     dragoman.read([tmp_path / "first.jsonl", more], whole, Settings(jobs=1))
@@ -84,16 +83,9 @@ def test_a_full_disk_is_told_and_what_was_read_before_is_kept(tmp_path: Path) ->
 
 
 def test_sqlites_own_word_for_a_full_disk_is_told_so_too(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "a.db") as record:
-        with pytest.raises(RecordError, match="writing the record: database or disk is full; what was kept"):
-            with record._writing() as connection:
-                raise_full(connection)
-
-
-def raise_full(connection: object) -> None:
-    from sqlalchemy.exc import OperationalError
-
-    raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+    told = pytest.raises(RecordError, match="writing the record: database or disk is full; what was kept")
+    with Record.open(tmp_path / "a.db") as record, told, record._writing():
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
 
 def test_two_reads_at_once_share_one_record(tmp_path: Path) -> None:
