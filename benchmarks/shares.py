@@ -56,8 +56,8 @@ def clocked_reader(clock: Clock) -> Any:
     finder: Any = made._happenings
     finder.find = clock.timed("happenings (heads)", finder.find)
     inside: Any = reader
-    inside.named = clock.timed("named entities", reader.named)
-    inside.account = clock.timed("accounts", reader.account)
+    inside.named = clock.timed("named entities", inside.named)
+    inside.account = clock.timed("accounts", inside.account)
     for module, name, step in (
         (furniture, "spans", "furniture of the page"),
         (mentions, "cast", "who is in it"),

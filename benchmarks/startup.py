@@ -1,6 +1,7 @@
 """How soon the program answers: `dragoman --help`, and `dragoman events` on a small record, started anew each time.
 
-Needs a record: `make demo` makes `build/demo.db`. Run it as `python -m benchmarks.startup`. On a busy machine the least of several starts is the one to believe.
+Needs a record: `make demo` makes `build/demo.db`. Run it as `python -m benchmarks.startup`. On a
+busy machine the least of several starts is the one to believe.
 """
 
 from __future__ import annotations

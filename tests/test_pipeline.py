@@ -28,6 +28,7 @@ def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "READER", "fakes:FakeReader")
         patch.setattr(pipeline, "documents", _documents)
+        patch.setattr(pipeline, "documents_apart", _documents)
         yield
 
 
