@@ -102,9 +102,8 @@ def main() -> None:
         print(f"| {step} | {1000 * seconds / len(found):.1f} | {seconds / total:.1%} |")
     length = sum(len(one.text) for one in found) / len(found)
     floor = clock.seconds["grammar (the parse)"]
-    print(
-        f"\n{len(found)} articles of {length:,.0f} characters on average; {1000 * total / len(found):.0f} ms an article; "
-    )
+    each = 1000 * total / len(found)
+    print(f"\n{len(found)} articles of {length:,.0f} characters on average, {each:.0f} ms each;")
     print(f"the parse alone is {floor / total:.2f} of it ({machine()}, load {os.getloadavg()[0]:.1f}).")
 
 

@@ -34,8 +34,8 @@ def check(record: str | Path, *, quick: bool = False) -> Checked:
     """Check a record. ``quick`` leaves out the full-text index, the indexes, and deriving everything again; it needs no
     scratch copy.
 
-    Raises RecordError: no record, of a later version than this program knows, or no room for the scratch copy. A record
-    so damaged that it cannot be opened raises nothing: that is a fault.
+    Raises RecordError: no record (one damaged beyond its first page's recognition is none), of a later version than
+    this program knows, or no room for the scratch copy.
     """
     path = Path(record)
     if not path.is_file():
