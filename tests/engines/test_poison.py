@@ -12,6 +12,7 @@ import pytest
 import dragoman
 from dragoman import Record, Settings, pipeline
 from dragoman.engines import Processes, bounds, documents_apart, processes, taking
+from dragoman.errors import EngineError
 from dragoman.intake import documents
 from dragoman.nouns import Refusal, Report
 from fakes import FakeReader
@@ -56,6 +57,11 @@ def test_a_parser_that_only_waits_is_ended_by_the_clock(folder: Path, monkeypatc
     found = list(apart([folder]))
     assert [one.step for one in found if isinstance(one, Refusal)] == ["intake.time"]
     assert len(found) == 5
+
+
+def test_a_process_that_cannot_even_begin_is_told(folder: Path) -> None:
+    with pytest.raises(EngineError, match="cannot be started"):
+        list(documents_apart([folder], TWO, program="no.such.module"))
 
 
 def test_what_came_before_the_crash_is_kept_and_not_given_twice(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -15,7 +14,7 @@ import typer
 
 from dragoman.cli.output import clean, is_terminal, many, print_json
 from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, begun, record_option
-from dragoman.errors import UsageError
+from dragoman.errors import RefusedDocument, UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
 
@@ -195,20 +194,25 @@ def _expected(paths: Iterable[str]) -> int | None:
 
 
 def _reports_in(file: Path) -> int:
+    """The rows of a feed or a table; 1 for any other, which is not looked into. A pipe would be emptied by looking."""
+    from dragoman.intake.streams import BROKEN_GZIP, byte_lines, unpack
+
     names = [ending.lower() for ending in file.suffixes]
     packed = names[-1:] == [".gz"]
-    kind = (names[:-1] if packed else names)[-1:]
+    kind = "".join((names[:-1] if packed else names)[-1:])
+    if kind not in (".jsonl", ".ndjson", ".csv") or not file.is_file():
+        return 1
     try:
         with file.open("rb") as stream:
-            return _count(gzip.open(stream) if packed else stream, kind[0] if kind else "")
-    except (OSError, EOFError, csv.Error):
+            return _count(byte_lines(unpack(stream, str(file)) if packed else stream), kind)
+    except (OSError, csv.Error, RefusedDocument, *BROKEN_GZIP):
         return 1  # one refusal, said in full when its turn comes
 
 
-def _count(stream: Iterable[bytes], kind: str) -> int:
-    if kind in (".jsonl", ".ndjson"):
-        return sum(1 for line in stream if line.strip())
+def _count(lines: Iterable[bytes | None], kind: str) -> int:
+    """``lines`` holds None in place of one that is too long to be read."""
+    found = (line or b"too long" for line in lines)
     if kind == ".csv":
-        rows = csv.reader(line.decode("latin-1").replace("\0", "") for line in stream)
+        rows = csv.reader(line.decode("latin-1").replace("\0", "") for line in found)
         return max(0, sum(1 for _ in rows) - 1)
-    return 1
+    return sum(1 for line in found if line.strip())

@@ -39,8 +39,7 @@ def taking_in_seconds(size: int) -> float:
 
 def allow(seconds: float) -> None:
     """Let this process compute so much longer; then the system ends it with SIGXCPU, whatever code it is in."""
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 1, most))
+    _limit(resource.RLIMIT_CPU, int(time.process_time() + seconds) + 1)
 
 
 def bound_memory(more: int) -> None:
@@ -49,9 +48,12 @@ def bound_memory(more: int) -> None:
     Where the system does not tell a process's size (it has no /proc), nothing is bound.
     """
     told = Path("/proc/self/statm")
-    if not told.exists():
-        return
-    size = int(told.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = size + more
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+    if told.exists():
+        pages = int(told.read_text(encoding="ascii").split()[0])
+        _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + more)
+
+
+def _limit(kind: int, wanted: int) -> None:
+    """A limit of ours, below whatever the user or the cluster has set for good."""
+    _, most = resource.getrlimit(kind)
+    resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))

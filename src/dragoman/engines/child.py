@@ -19,17 +19,12 @@ LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 
 
 class Child:
-    """A process that takes pickles on its standard input and gives pickles on its standard output.
+    """A process that takes pickles on its standard input and gives pickles on its standard output."""
 
-    ``files`` are file descriptors that it shares.
-    """
-
-    def __init__(self, module: str, files: tuple[int, ...] = ()) -> None:
+    def __init__(self, module: str) -> None:
         command = [sys.executable, "-m", module]
         surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
-        self._process = subprocess.Popen(
-            command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=files
-        )
+        self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.overdue = False
 
     def send(self, value: object) -> None:

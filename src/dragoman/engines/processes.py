@@ -89,7 +89,8 @@ class Processes:
                 died = worker.end(patience=5.0)
                 self._drop(worker)
                 if worker.took_too_long:
-                    return refusal(report, f"reading it took more than {reading_seconds(len(report.text)):.0f} seconds")
+                    seconds = f"{reading_seconds(len(report.text)):.0f} seconds of computing"
+                    return refusal(report, f"reading it took more than {seconds}; split it into its parts")
                 continue
             self._put_back(worker)
             return result

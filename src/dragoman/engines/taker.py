@@ -19,10 +19,12 @@ from dragoman.settings import Settings
 
 
 def main() -> None:
-    """Frames in: (import path, settings), then files, each with the number of its reports that were given before."""
+    """Frames in: (import path, settings), then files, each with the number of its reports that were given before.
+    Frames out: True once it is ready, then what the files hold."""
     source, sink = private_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     sys.path[:], settings = pickle.load(source)
+    answer(sink, True)
     while True:
         try:
             path, given = pickle.load(source)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dragoman.engines.bounds import PATIENCE, taking_in_seconds
 from dragoman.engines.child import LOST, Child
+from dragoman.errors import EngineError
 from dragoman.intake import documents, files, name
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
@@ -26,6 +27,8 @@ def documents_apart(
 
     A document on which that process dies, or computes beyond all measure, is refused; the reports that it gave before
     are kept, and the next document goes to a new process. ``program`` is the module that it runs.
+
+    Raises EngineError where that process cannot be started.
     """
     taker = _Taker(settings, program)
     try:
@@ -69,8 +72,15 @@ class _Taker:
 
     def _ready(self) -> Child:
         if self._child is None:
-            self._child = Child(self._program)
-            self._child.send((sys.path, self._settings))
+            child = Child(self._program)
+            try:
+                child.send((sys.path, self._settings))
+                child.receive()
+            except LOST as error:
+                ended = child.end(patience=5.0)
+                told = f"the process that takes documents in cannot be started ({ended}); its own error stands above"
+                raise EngineError(told) from error
+            self._child = child
         return self._child
 
 
