@@ -24,11 +24,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe(cell: Any) -> str:
-    """A cell's text that no spreadsheet takes for a formula; None is empty."""
+    """A cell's text that no spreadsheet takes for a formula; None is empty; a number stays one."""
     if cell is None:
         return ""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else str(cell)
 
 
 def lines(record: Record, question: Question, kind: Kind = "accounts") -> Iterator[str]:

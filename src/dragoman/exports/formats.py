@@ -121,4 +121,15 @@ BUILT_IN: tuple[Format, ...] = (
         "Typed tables: a folder of files, a .zip of them, or with --kind one file.", _in("parquet"), counts="rows",
         kinds=KINDS, seeks=True, folder=_parquet_folder,
     ),
+    Format(
+        "plover", (".plover.jsonl", ".plover"), "application/jsonl", "PLOVER JSON, an event a line.", _in("plover"),
+    ),
+    Format(
+        "gdelt", (".gdelt.tsv", ".export.csv"), "text/tab-separated-values",
+        "CAMEO-coded rows in GDELT 2.0's 61 columns.", _in("gdelt"), counts="rows",
+    ),
+    Format(
+        "polecat", (".polecat.tsv", ".polecat.txt"), "text/tab-separated-values", "A table with POLECAT's columns.",
+        _in("polecat"),
+    ),
 )  # fmt: skip
