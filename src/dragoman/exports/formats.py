@@ -132,4 +132,26 @@ BUILT_IN: tuple[Format, ...] = (
         "polecat", (".polecat.tsv", ".polecat.txt"), "text/tab-separated-values", "A table with POLECAT's columns.",
         _in("polecat"),
     ),
+    Format(
+        "ics", (".ics",), "text/calendar", "iCalendar of what is planned or due.", _in("icalendar"), counts="entries",
+    ),
+    Format(
+        "graphml", (".graphml",), "application/graphml+xml", "Who with whom, an edge an event.",
+        _in("graphs", "write_graphml"), counts="edges",
+    ),
+    Format(
+        "gexf", (".gexf",), "application/gexf+xml", "The same with time, for Gephi.", _in("graphs", "write_gexf"),
+        counts="edges",
+    ),
+    Format(
+        "timeline", (".timeline.json",), "application/json", "A TimelineJS timeline.", _in("timeline"), counts="slides",
+    ),
+    Format(
+        "csl", (".csl.json", ".csl"), "application/vnd.citationstyles.csl+json", "The cited reports, for Zotero.",
+        _in("citing", "write_csl"), counts="reports",
+    ),
+    Format(
+        "bibtex", (".bib",), "application/x-bibtex", "The cited reports, for papers.", _in("citing", "write_bibtex"),
+        counts="reports",
+    ),
 )  # fmt: skip
