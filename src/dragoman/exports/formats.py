@@ -154,4 +154,20 @@ BUILT_IN: tuple[Format, ...] = (
         "bibtex", (".bib",), "application/x-bibtex", "The cited reports, for papers.", _in("citing", "write_bibtex"),
         counts="reports",
     ),
+    Format(
+        "turtle", (".ttl",), "text/turtle", "RDF: SEM, schema.org, PROV-O, Web Annotation.", _in("rdf", "write_turtle"),
+        counts="triples",
+    ),
+    Format(
+        "jsonld", (".jsonld",), "application/ld+json", "The same as JSON-LD.", _in("rdf", "write_jsonld"),
+        counts="triples",
+    ),
+    Format(
+        "ftm", (".ftm.json", ".ftm.jsonl", ".ftm"), "application/jsonl", "FollowTheMoney entities, one a line.",
+        _in("ftm"), counts="entities",
+    ),
+    Format(
+        "cas", (".cas.zip", ".cas"), "application/zip", "UIMA CAS for INCEpTION: a ZIP, an XMI file a report.",
+        _in("cas"), counts="reports", seeks=True,
+    ),
 )  # fmt: skip
