@@ -157,8 +157,8 @@ def correct(
             faults.append(f"{one.anchor.id} (“{' '.join((one.anchor.words or '').split())}”): {fault}")
             continue
         moment = (first + timedelta(microseconds=number)).isoformat(timespec="microseconds")
-        rest = {"values": values, "reason": reason, "by": by}
-        made.append(Judgement.of(one.verb, one.target, ((one.anchor,),), moment, **rest))
+        groups = ((one.anchor,),)
+        made.append(Judgement.of(one.verb, one.target, groups, moment, values=values, reason=reason, by=by))
     if faults:
         raise UsageError("\n".join(faults))
     return apply(record, made) if made else []

@@ -117,7 +117,7 @@ def _published(published: Published) -> list[str]:
 
 
 def _country(code: str | None, countries: Mapping[str, str]) -> list[str]:
-    return [countries[code]] if code in countries else []
+    return [countries[code]] if code and code in countries else []
 
 
 def _alpha_2() -> Mapping[str, str]:

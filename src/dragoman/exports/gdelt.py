@@ -69,7 +69,7 @@ class _Coder:
         if len(actors) > 1 and not others and self._crosswalk.scale.mutual(whole.event.type):
             yield from ((one, other, code) for one, other in permutations(actors, 2))
             return
-        yield from ((one, other, code) for one, other in product(actors or [None], others or [None]))
+        yield from ((one, other, code) for one, other in product(_or_nobody(actors), _or_nobody(others)))
         if code == _VISIT:
             yield from ((host, guest, _HOST) for host, guest in product(others, actors))
 
@@ -110,6 +110,10 @@ class _Coder:
             "ActionGeo_Fullname": whole,
             "ActionGeo_CountryCode": self._fips.get(place.country or ""),
         }
+
+
+def _or_nobody(side: list[EventParticipant]) -> list[EventParticipant | None]:
+    return [*side] or [None]
 
 
 def _codes(code: str) -> dict[str, Any]:

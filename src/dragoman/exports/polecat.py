@@ -68,9 +68,13 @@ def _rows(whole: Whole, crosswalk: Crosswalk) -> Iterator[Mapping[str, Any]]:
         "Language": report.language,
         "Version": "Dragoman",
     }
-    for actor, recipient in product(whole.side("actor") or [None], whole.side("recipient") or [None]):
+    for actor, recipient in product(_or_nobody(whole.side("actor")), _or_nobody(whole.side("recipient"))):
         sides = _side("Actor", actor, whole, crosswalk)
         yield {**common, **sides, **_side("Recipient", recipient, whole, crosswalk)}
+
+
+def _or_nobody(side: list[EventParticipant]) -> list[EventParticipant | None]:
+    return [*side] or [None]
 
 
 def _side(side: str, one: EventParticipant | None, whole: Whole, crosswalk: Crosswalk) -> Mapping[str, Any]:

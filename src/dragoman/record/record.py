@@ -41,7 +41,7 @@ class Record:
         self.path = path
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True) -> Record:
+    def open(cls, path: str | Path, *, create: bool = True) -> Self:
         """Open a record, and lay out a new one where there is none and ``create`` is true.
 
         Raises RecordError: no such file, no record, damaged, or of a later version than this program knows.
