@@ -36,6 +36,7 @@ MAY_IMPORT = {
     },
     "judging": {"nouns", "errors", "record", "asking", "resolving", "pipeline"},
     "evaluation": {"nouns", "errors", "settings", "record", "pipeline", "scoring"},
+    "testing": {"nouns", "errors", "record", "exports"},
 }
 FACES = {"cli", "web", "notebook", "__init__", "__main__"}  # these may import any room
 
