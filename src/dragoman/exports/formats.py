@@ -125,7 +125,7 @@ BUILT_IN: tuple[Format, ...] = (
         "plover", (".plover.jsonl", ".plover"), "application/jsonl", "PLOVER JSON, an event a line.", _in("plover"),
     ),
     Format(
-        "gdelt", (".gdelt.tsv", ".export.csv"), "text/tab-separated-values",
+        "gdelt", (".gdelt.tsv", ".gdelt"), "text/tab-separated-values",
         "CAMEO-coded rows in GDELT 2.0's 61 columns.", _in("gdelt"), counts="rows",
     ),
     Format(
