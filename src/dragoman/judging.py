@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dragoman.asking import anchors
-from dragoman.asking.anchors import Thing
+from dragoman.asking.anchors import Correction, Thing
 from dragoman.asking.lookup import kept_report
 from dragoman.errors import UsageError
 from dragoman.nouns import Anchor, Judgement, Standing, Target, Verb
@@ -136,6 +136,32 @@ def apply(record: Record, judgements: Iterable[Judgement]) -> list[Judged]:
     resolve_again(record, new)
     added = {one.id for one in new}
     return [one for one in log(record) if one.judgement.id in added]
+
+
+def correct(
+    record: Record, corrections: Iterable[Correction], *, reason: str | None = None, by: str | None = None
+) -> list[Judged]:
+    """Make many judgements at once, as a corrected file brings them, and resolve once; all or none.
+
+    Raises:
+        UsageError: a line for every correction whose values are at fault.
+    """
+    made: list[Judgement] = []
+    faults: list[str] = []
+    first = datetime.fromisoformat(_moment(record))
+    for number, one in enumerate(corrections):
+        try:
+            values = _values(dict(one.values))
+            parsed(one.target, values)
+        except UsageError as fault:
+            faults.append(f"{one.anchor.id} (“{' '.join((one.anchor.words or '').split())}”): {fault}")
+            continue
+        moment = (first + timedelta(microseconds=number)).isoformat(timespec="microseconds")
+        groups = ((one.anchor,),)
+        made.append(Judgement.of(one.verb, one.target, groups, moment, values=values, reason=reason, by=by))
+    if faults:
+        raise UsageError("\n".join(faults))
+    return apply(record, made) if made else []
 
 
 def _things(record: Record, names: Iterable[str], least: int) -> list[Thing]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.errors import UsageError
-from dragoman.nouns import Account, Actor, Anchor, Judgement, Question, Report, Statement, Target
+from dragoman.nouns import Account, Actor, Anchor, Judgement, Question, Report, Statement, Target, Verb
 
 if TYPE_CHECKING:
     from dragoman.record import Record
@@ -24,6 +24,16 @@ class Thing:
     name: str
     target: Target
     anchors: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A judgement to be made: on the one thing that ``anchor`` names, with the fields to be set."""
+
+    verb: Verb
+    target: Target
+    anchor: Anchor
+    values: tuple[tuple[str, str], ...]
 
 
 def thing(record: Record, name: str) -> Thing:
@@ -66,7 +76,11 @@ def words_in(report: Report, words: str) -> Anchor:
     if len(found) != 1:
         times = f"{len(found)} times: give more of them" if found else "nowhere"
         raise UsageError(f"{report.id}: the words {words!r} stand {times}")
-    start, end = found[0].span()
+    return of_words(report, *found[0].span())
+
+
+def of_words(report: Report, start: int, end: int) -> Anchor:
+    """A place in a report's text. Raises UsageError: more words than evidence may have."""
     if end - start > LONGEST:
         raise UsageError(f"{report.id}: {end - start} characters; evidence is {LONGEST} at most")
     return Anchor("report", report.id, report.id, start, end, report.text[start:end])

@@ -109,21 +109,40 @@ def log(record: RecordFile = DEFAULT_RECORD, json: AsJson = False, limit: Limit 
 
 
 def apply(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A ledger written by `dragoman log --json`.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A ledger, or a corrected CAS: .xmi or .zip.")],
     record: RecordFile = DEFAULT_RECORD,
+    reason: Reason = None,
+    by: By = None,
 ) -> None:
-    """Add the judgements of a ledger file to the record, all or none; those it has already change nothing."""
-    from dragoman import judging
-    from dragoman.record.ledger import judgements_of
-
+    """Add the judgements of a ledger file, or what was corrected in a CAS (`export --format cas`); all or none."""
     if not file.is_file():
         raise UsageError(f"{file}: no such file. `dragoman log --json > {file}` writes one.")
+    corrected = file.suffix.casefold() in (".xmi", ".zip")
+    if not corrected and (reason or by):
+        raise UsageError("--reason and --by are for a corrected CAS: a ledger's lines have their own.")
     with opened(record) as kept:
-        added = judging.apply(kept, list(judgements_of(file.read_text("utf-8").splitlines(), str(file))))
+        added = _corrected(kept, file, reason, by) if corrected else _ledger(kept, file)
     orphans = [one for one in added if one.standing.state == "orphan"]
     say(f"{many(len(added), 'judgement')} added; {many(len(orphans), 'orphan')} among them.")
     for one in orphans:
         say(f"{one.judgement.id}: {one.standing.note}")
+
+
+def _ledger(record: Record, file: Path) -> list[Judged]:
+    from dragoman import judging
+    from dragoman.record.ledger import judgements_of
+
+    return judging.apply(record, list(judgements_of(file.read_text("utf-8").splitlines(), str(file))))
+
+
+def _corrected(record: Record, file: Path, reason: str | None, by: str | None) -> list[Judged]:
+    from dragoman import judging
+    from dragoman.exports import cas
+
+    returned = cas.corrections(record, file.read_bytes(), file.name)
+    for note in returned.notes:
+        say(f"left out: {note}")
+    return judging.correct(record, returned.corrections, reason=reason or f"corrected in {file.name}", by=by)
 
 
 def _values(fields: Sequence[str]) -> dict[str, str]:

@@ -196,6 +196,11 @@ def reports_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptR
     return {row["id"]: rows.report_of(row) for row in _rows(connection, _COPY.where(s.reports.c.id.in_(ids)))}
 
 
+def actors_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
+    """The actors of these ids; at most some thousands at a time."""
+    return {row["id"]: rows.actor_of(row) for row in _rows(connection, select(s.actors).where(s.actors.c.id.in_(ids)))}
+
+
 def copy_of(connection: Connection, report: str) -> str | None:
     query = select(s.copies.c.copy_of).where(s.copies.c.report == report)
     return connection.execute(query).scalar_one_or_none()

@@ -43,7 +43,7 @@ class Record:
             self._engine = self._dialect.engine(place, PATIENCE)
 
     @classmethod
-    def open(cls, named: str | Path, *, create: bool = True) -> Record:
+    def open(cls, named: str | Path, *, create: bool = True) -> Self:
         """Open a record, and lay out a new one where there is none and ``create`` is true.
 
         ``named`` is a file's path, or ``postgresql+psycopg://user@host/database``.
@@ -203,6 +203,10 @@ class Record:
     def actor(self, name: str) -> Actor | None:
         """An actor by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.actor, name)
+
+    def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
+        """The actors of these ids, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.actors_by_id, ids)
 
     def events(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[Event]:
         """As for accounts."""
