@@ -96,6 +96,14 @@ def upgrade(
         connection.execute(text(f"PRAGMA user_version = {step + 1}"))
 
 
+def check(connection: Connection) -> None:
+    """Raises RecordError where a file is not of this program's version, or no record."""
+    found = version(connection)
+    if found != VERSION:
+        what = "update dragoman" if found > VERSION else "any command that asks it brings it up to date"
+        raise RecordError(f"the record is of schema version {found}; this program knows {VERSION}: {what}")
+
+
 def version(connection: Connection) -> int:
     """The file's schema version. Raises RecordError where the file is another program's."""
     if connection.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION:

@@ -26,6 +26,10 @@ from dragoman.record.search import search
 PATIENCE = 900.0
 """Seconds that a writer waits for another one to finish: deriving a record of many thousand reports takes minutes."""
 
+WRITING = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536")
+LOOKING = ("query_only = ON", "cache_size = -16384")
+"""What SQLite is told on every connection; sizes in KiB below zero."""
+
 _EVERYTHING = Question()
 
 
@@ -53,6 +57,24 @@ class Record:
             record = cls(_engine(place), place)
             undo.callback(record.close)
             record._prepare(create)
+            undo.pop_all()
+        return record
+
+    @classmethod
+    def look(cls, path: str | Path) -> Record:
+        """Open a record to read it and nothing else: it never waits for a writer, and nothing can be written.
+
+        Its connections are few and small, for a program that stays open.
+
+        Raises RecordError: no such file, no record, or of another version than this program's.
+        """
+        place = Path(path)
+        if not place.is_file():
+            raise RecordError(f"{place}: no such record; `dragoman read` makes one")
+        with ExitStack() as undo:
+            record = cls(_engine(place, *LOOKING), place)
+            undo.callback(record.close)
+            record._answer(layout.check)
             undo.pop_all()
         return record
 
@@ -282,19 +304,19 @@ class Record:
             raise RecordError(f"{self.path}: {error}") from error
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, *settings: str) -> Engine:
     plain_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, json_serializer=plain_json, connect_args={"timeout": PATIENCE})
-    event.listen(engine, "connect", _settle)
+    event.listen(engine, "connect", partial(_settle, settings=settings or WRITING))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _settle(connection: sqlite3.Connection, _: Any) -> None:
+def _settle(connection: sqlite3.Connection, _: Any, settings: Iterable[str]) -> None:
     """SQLAlchemy, and not Python's sqlite3, says where a transaction begins; so each asks for the lock it needs."""
     connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+    for setting in settings:
         connection.execute(f"PRAGMA {setting}").close()
 
 

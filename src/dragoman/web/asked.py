@@ -1,0 +1,124 @@
+"""The address bar -> the one Question, under the command line's own names; and back, for links that change one filter.
+
+``?between=USA,MEX&type=CONSULT,AGREE&status=planned&about=trade&since=2018&min-confidence=0.5`` asks what
+``--between USA MEX --type CONSULT,AGREE …`` asks. ``actor`` is repeated for several, as a name may hold a comma.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.datastructures import QueryParams
+
+from dragoman.asking.questions import Words, question
+from dragoman.errors import UsageError
+from dragoman.nouns import Question
+
+LISTS = ("between", "type", "status", "about")
+"""Filters whose several values are parted by commas."""
+
+REPEATED = ("actor",)
+SINGLE = ("since", "until", "min-confidence")
+FILTERS = (*LISTS[:1], *REPEATED, *LISTS[1:], *SINGLE)
+"""Every filter, in the order in which an address and the chips hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page's state: the filters as typed, and what else the page was told, such as ``page`` or ``from``."""
+
+    filters: tuple[tuple[str, str], ...]
+    rest: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, params: QueryParams) -> View:
+        """Filters by name, each value once; empty ones, as an unfilled form sends them, are left out."""
+        given = [(name, value) for name, raw in params.multi_items() for value in _values(name, raw)]
+        filters = sorted(dict.fromkeys(pair for pair in given if pair[0] in FILTERS), key=_place)
+        return cls(tuple(filters), tuple(pair for pair in given if pair[0] not in FILTERS))
+
+    def question(self) -> Question:
+        """Raises UsageError: a line for every word at fault."""
+        named: dict[str, Any] = {name: self.values(name) for name in (*LISTS, *REPEATED)}
+        named |= {name: next(reversed(self.values(name)), None) for name in ("since", "until")}
+        return question(Words(**named, min_confidence=_confidence(self.values("min-confidence"))))
+
+    def values(self, name: str) -> list[str]:
+        return [value for given, value in (*self.filters, *self.rest) if given == name]
+
+    def get(self, name: str, default: str = "") -> str:
+        """The last value of a name."""
+        return next(reversed(self.values(name)), default)
+
+    def has(self, name: str, value: str) -> bool:
+        return value in self.values(name)
+
+    def plus(self, name: str, value: str) -> View:
+        """With one more value; where a filter takes but one, with that instead. Back to the first page."""
+        kept = self.filters if name not in SINGLE else self._without(name)
+        return View(tuple(sorted(dict.fromkeys((*kept, (name, value))), key=_place)), self._first_page())
+
+    def less(self, name: str, value: str | None = None) -> View:
+        """Without one value of a filter, or without the filter."""
+        return View(self._without(name, value), self._first_page())
+
+    def toggled(self, name: str, value: str) -> View:
+        return self.less(name, value) if self.has(name, value) else self.plus(name, value)
+
+    def told(self, **rest: str | int | None) -> View:
+        """With something else of a page's state set, or left out where None. ``from_`` stands for ``from``."""
+        named = {name.rstrip("_").replace("_", "-"): value for name, value in rest.items()}
+        kept = [pair for pair in self.rest if pair[0] not in named]
+        return View(self.filters, (*kept, *((name, str(value)) for name, value in named.items() if value is not None)))
+
+    def only_filters(self) -> View:
+        return View(self.filters)
+
+    def query(self) -> str:
+        """The address's query, the same for the same view: ``?type=CONSULT,AGREE``; empty where nothing is asked."""
+        pairs = [(name, _joined(name, self.values(name))) for name in dict.fromkeys(n for n, _ in self.filters)]
+        spread = [(name, value) for name, values in pairs for value in values]
+        words = urlencode([*spread, *self.rest], quote_via=quote, safe=",:")
+        return f"?{words}" if words else ""
+
+    def _without(self, name: str, value: str | None = None) -> tuple[tuple[str, str], ...]:
+        return tuple(pair for pair in self.filters if pair[0] != name or (value is not None and pair[1] != value))
+
+    def _first_page(self) -> tuple[tuple[str, str], ...]:
+        return tuple(pair for pair in self.rest if pair[0] not in ("page", "token"))
+
+
+def asked(params: QueryParams) -> Question:
+    """The Question that an address asks. Raises UsageError: a line for every word at fault."""
+    return View.of(params).question()
+
+
+def whole_number(params: QueryParams, name: str, default: int, least: int = 1, most: int = 1_000_000_000) -> int:
+    """A number from the address. Raises UsageError where it is none, or out of bounds."""
+    word = params.get(name) or str(default)
+    if not (word.isascii() and word.isdigit()) or len(word) > 12 or not least <= int(word) <= most:
+        raise UsageError(f"{name}={word}: give a whole number from {least} to {most}.")
+    return int(word)
+
+
+def _values(name: str, raw: str) -> Iterable[str]:
+    parts = raw.split(",") if name in LISTS else [raw]
+    return (part.strip() for part in parts if part.strip())
+
+
+def _joined(name: str, values: Sequence[str]) -> list[str]:
+    return [",".join(values)] if name in LISTS else list(values)
+
+
+def _place(pair: tuple[str, str]) -> int:
+    return FILTERS.index(pair[0])
+
+
+def _confidence(values: Sequence[str]) -> float:
+    try:
+        return float(values[-1]) if values else 0.0
+    except ValueError as error:
+        raise UsageError(f"min-confidence={values[-1]}: give a number from 0 to 1.") from error

@@ -1,0 +1,39 @@
+"""Templates: Jinja2 with everything escaped, and the few words and shapes that they use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.asking import sentences as words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def environment() -> Environment:
+    """The package's own templates. A value that is missing is an error, never an empty place."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("dragoman.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        day=words.day,
+        published=words.published,
+        told=words.shown_value,
+        differ_on=words.differ_on,
+        words=lambda code: str(code).replace("_", " "),
+        count=lambda number: f"{number:,}",
+        many=many,
+    )
+    return made
+
+
+def many(number: int, noun: str) -> str:
+    """ "1 report", "1,204 reports"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
