@@ -66,6 +66,28 @@ def events(connection: Connection, question: Question, order: Order = "id") -> I
         yield from _events(connection, portion)
 
 
+def whole_events(connection: Connection, query: Select[Any]) -> Iterator[Event]:
+    """The events of a query on ``events``, at most some thousands, in its order."""
+    yield from _events(connection, _rows(connection, query))
+
+
+def kept_reports(
+    connection: Connection, condition: filters.Condition, order: Sequence[Any], skip: int, limit: int
+) -> Iterator[KeptReport]:
+    """One page of the reports that meet a condition."""
+    query = _COPY.where(condition).order_by(*order).offset(skip).limit(limit)
+    yield from (rows.report_of(row) for row in _rows(connection, query))
+
+
+def kept_statements(
+    connection: Connection, condition: filters.Condition, order: Sequence[Any], skip: int, limit: int
+) -> Iterator[KeptStatement]:
+    """One page of the statements that meet a condition; it may name their reports."""
+    query = _STATEMENT.join(s.reports, s.reports.c.id == s.statements.c.report).where(condition)
+    found = _rows(connection, query.order_by(*order).offset(skip).limit(limit))
+    yield from (rows.statement_of(row) for row in found)
+
+
 def processes(connection: Connection) -> Iterator[Process]:
     for portion in _portions(connection, select(s.processes).order_by(s.processes.c.id)):
         yield from (rows.process_of(row) for row in portion)

@@ -17,9 +17,10 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, layout, ledger, queries, store
+from dragoman.record import arrivals, layout, ledger, outlines, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.outlines import Cell, Lane, Span
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
@@ -255,6 +256,49 @@ class Record:
     def undated(self) -> int:
         """How many reports have no date."""
         return self._answer(arrivals.undated)
+
+    # In outline, for pages that show a part
+
+    def cells(self, question: Question, lane: Lane | None, span: Span) -> list[Cell]:
+        """How many events of each status begin in each day, month or year, by lane."""
+        return self._answer(outlines.cells, question, lane, span)
+
+    def count_events(self, question: Question = _EVERYTHING) -> int:
+        return self._answer(outlines.count, question)
+
+    def page_of_events(self, question: Question, *, newest: bool, skip: int, limit: int) -> list[Event]:
+        """By day, what has none last."""
+        return self._answer(outlines.events, question, newest, skip, limit)
+
+    def count_reports(self, question: Question = _EVERYTHING) -> int:
+        return self._answer(outlines.count_reports, question)
+
+    def page_of_reports(self, question: Question, *, skip: int, limit: int) -> list[KeptReport]:
+        """The newest first."""
+        return self._answer(outlines.reports, question, skip, limit)
+
+    def places(self, question: Question = _EVERYTHING) -> list[tuple[str, str | None, int]]:
+        """Places that events name, their countries, and in how many events; the most named first."""
+        return self._answer(outlines.places, question)
+
+    def page_of_actors(self, question: Question, words: str, *, skip: int, limit: int) -> list[tuple[Actor, int]]:
+        """With how many events of those asked for, most first; with words, those whose name holds them."""
+        return self._answer(outlines.actors, question, words, skip, limit)
+
+    def company(self, actor: str, limit: int) -> list[tuple[Actor, int]]:
+        """With whom an actor, by id, is in events, and in how many."""
+        return self._answer(outlines.company, actor, limit)
+
+    def page_of_statements(self, actor: str, *, skip: int, limit: int) -> list[KeptStatement]:
+        """What an actor, by id, has said, the newest first."""
+        return self._answer(outlines.statements, actor, skip, limit)
+
+    def count_statements(self, actor: str) -> int:
+        return self._answer(outlines.count_statements, actor)
+
+    def copies_of(self, report: str) -> list[KeptReport]:
+        """The reports that copy this one, by its id."""
+        return self._answer(outlines.copies, report)
 
     def tellings(self) -> dict[str, dict[str, str]]:
         """Every event's accounts with their reports, by id: ``{event: {account: report}}``."""

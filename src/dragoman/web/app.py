@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
-from dragoman.web import entering
+from dragoman.web import entering, overview
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.rendering import environment
 from dragoman.web.security import Guard, token_of, unguarded
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 
-ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (entering.routes,)
+ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
+    entering.routes,
+    overview.routes,
+)
 """Every kind of page, in the order in which addresses are tried."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from starlette.datastructures import QueryParams
@@ -16,6 +16,9 @@ from starlette.datastructures import QueryParams
 from dragoman.asking.questions import Words, question
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
+
+if TYPE_CHECKING:
+    from dragoman.asking.timeline import Lanes, Window
 
 LISTS = ("between", "type", "status", "about")
 """Filters whose several values are parted by commas."""
@@ -94,6 +97,19 @@ class View:
 def asked(params: QueryParams) -> Question:
     """The Question that an address asks. Raises UsageError: a line for every word at fault."""
     return View.of(params).question()
+
+
+def within(view: View, window: Window) -> View:
+    """The view of the same filters within these days."""
+    return view.plus("since", window.start.isoformat()).plus("until", window.end.isoformat())
+
+
+def lane_view(view: View, lanes: Lanes, key: str) -> View:
+    """The view of one lane of a timeline alone."""
+    if lanes != "pair":
+        return view.less(lanes).plus(lanes, key)
+    one, other = key.split(",")
+    return view.less("between").plus("between", one).plus("between", other)
 
 
 def whole_number(params: QueryParams, name: str, default: int, least: int = 1, most: int = 1_000_000_000) -> int:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dragoman.asking import sentences as words
+from dragoman.web.asked import lane_view, within
+from dragoman.web.drawing import when
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+NAVIGATION = (
+    ("/", "Events"),
+    ("/reports", "Reports"),
+    ("/actors", "Actors"),
+    ("/pairs", "Pairs"),
+    ("/map", "Map"),
+    ("/calendar", "Calendar"),
+    ("/since", "New"),
+    ("/conflicts", "Conflicts"),
+    ("/judgements", "Corrections"),
+    ("/add", "Add reports"),
+)
+"""The pages in the head of each page."""
 
 
 def environment() -> Environment:
@@ -30,7 +48,13 @@ def environment() -> Environment:
         words=lambda code: str(code).replace("_", " "),
         count=lambda number: f"{number:,}",
         many=many,
+        at=lambda length: f"{length:.1f}",
+        lane=lambda key: key.replace(",", " – "),
+        before=lambda day: (day - timedelta(1)).isoformat(),
+        after=lambda day: (day + timedelta(1)).isoformat(),
+        oneline=lambda text: " ".join(str(text).split()),
     )
+    made.globals.update(navigation=NAVIGATION, when=when, within=within, lane_view=lane_view, none=None)
     return made
 
 

@@ -1,0 +1,88 @@
+"""The first page: events on a time axis and as a list, with the filters in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from dragoman.asking.timeline import Lanes, Timeline, timeline
+from dragoman.errors import UsageError
+from dragoman.nouns import STATUSES
+from dragoman.web.asked import View, whole_number, within
+from dragoman.web.drawing import Drawing, drawing
+from dragoman.web.lines import PAGE, Pages, lines
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from dragoman.web.desk import Desk
+
+LANES: tuple[tuple[Lanes, str], ...] = (("type", "type"), ("pair", "pair of countries"), ("status", "status"))
+ORDERS: tuple[tuple[Literal["newest", "oldest"], str], ...] = (("newest", "newest first"), ("oldest", "oldest first"))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The timeline with its drawing, and the addresses of the same view nearer, wider, earlier and later."""
+
+    made: Timeline
+    drawing: Drawing | None
+    moves: tuple[tuple[str, str, str], ...]
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    def overview(request: Request) -> Response:
+        view = View.of(request.query_params)
+        asked, lanes, newest = view.question(), _lanes(view), _is_newest(view)
+        with desk.reading() as record:
+            axis = _axis(timeline(record, asked, lanes), view)
+            pages = Pages.at(whole_number(request.query_params, "page", 1), record.count_events(asked))
+            found = record.page_of_events(asked, newest=newest, skip=pages.skip, limit=PAGE)
+            counts = record.counts() if not found else {}
+        return desk.page(
+            request,
+            "events.html",
+            view=view,
+            path="/",
+            axis=axis,
+            pages=pages,
+            lines=lines(found, desk.sentences),
+            counts=counts,
+            lanes=(lanes, LANES),
+            newest=newest,
+            statuses=STATUSES,
+        )
+
+    return [Route("/", overview, name="events")]
+
+
+def _lanes(view: View) -> Lanes:
+    asked = view.get("lanes", "type")
+    for name, _ in LANES:
+        if name == asked:
+            return name
+    raise UsageError(f"lanes={asked}: give type, pair or status.")
+
+
+def _is_newest(view: View) -> bool:
+    asked = view.get("order", "newest")
+    if asked not in ("newest", "oldest"):
+        raise UsageError(f"order={asked}: give newest or oldest.")
+    return asked == "newest"
+
+
+def _axis(made: Timeline, view: View) -> Axis:
+    if made.window is None:
+        return Axis(made, None, ())
+    moves = (
+        ("+", "Closer", made.window.closer()),
+        ("-", "Wider", made.window.wider()),
+        (",", "Earlier", made.window.earlier()),
+        (".", "Later", made.window.later()),
+    )
+    addresses = tuple((key, name, within(view, window).query()) for key, name, window in moves)
+    return Axis(made, drawing(made), addresses)
+
