@@ -7,6 +7,7 @@ nothing is cut in silence.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,8 +30,8 @@ MARKS = 260
 LANES = 12
 """Pairs that have a lane: those with most events; the others are told in how many events they are."""
 
-AT_EDGES = 0.015
-"""The part of all events that may lie outside the window at either end, where no window was asked for."""
+HELD = 0.9
+"""The part of all events that the window holds at least, where none was asked for: the shortest such stretch."""
 
 SETTLED: tuple[Status, ...] = ("occurred", "ongoing")
 """Drawn above a lane's line; what is only planned, possible, called off or denied is drawn below."""
@@ -144,14 +145,23 @@ def _window(months: Mapping[date, int], question: Question) -> Window | None:
     """What was asked for, and where an end was not, the end of the stretch that holds nearly all events."""
     if not months:
         return Window(question.since, question.until) if question.since and question.until else None
-    order = sorted(months)
-    sums = list(accumulate(months[month] for month in order))
-    edge = sums[-1] * AT_EDGES
-    first = next(month for month, upto in zip(order, sums, strict=True) if upto > edge)
-    last = next(month for month, upto in zip(order, sums, strict=True) if upto >= sums[-1] - edge)
+    first, last = _densest(months)
     start = question.since or min(first, question.until or first)
     end = question.until or max(_last_day(last), start)
     return Window(start, end)
+
+
+def _densest(months: Mapping[date, int]) -> tuple[date, date]:
+    """The first and the last month of the shortest stretch that holds enough of all events; of several the latest."""
+    order = sorted(months)
+    sums = [0, *accumulate(months[month] for month in order)]
+    wanted = sums[-1] * HELD
+    found = []
+    for first, before in enumerate(sums[:-1]):
+        last = bisect_left(sums, before + wanted) - 1
+        if last < len(order):
+            found.append(((order[last] - order[first]).days, -first, order[first], order[max(last, first)]))
+    return min(found)[2:]
 
 
 def _without(record: Record, anyhow: Question, number: int, **bound: date) -> int:

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
-from dragoman.web import entering, overview
+from dragoman.web import entering, happening, overview, papers
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.rendering import environment
 from dragoman.web.security import Guard, token_of, unguarded
@@ -32,6 +32,8 @@ STATIC = Path(__file__).parent / "static"
 ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     entering.routes,
     overview.routes,
+    happening.routes,
+    papers.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 

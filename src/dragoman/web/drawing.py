@@ -18,7 +18,7 @@ MARK = 11.0
 ROWS = 3
 """Marks that stand over one another in a lane, at most; beyond, they overlap."""
 
-BAR = 17.0
+BAR = 12.0
 """The highest bar, above or below a lane's line."""
 
 
@@ -121,9 +121,9 @@ def _days(event: Event, window: Window) -> tuple[date, date]:
 
 
 def _barred(lane: Lane, window: Window, top: float, most: int) -> Row:
-    middle = top + BAR + 4
+    middle = top + BAR + 2
     bars = tuple(bar for one in lane.bins for bar in _bars(one, window, middle, most))
-    return Row(lane, top, middle, 2 * BAR + 8, (), bars)
+    return Row(lane, top, middle, 2 * BAR + 4, (), bars)
 
 
 def _bars(one: Bin, window: Window, middle: float, most: int) -> Iterator[Bar]:

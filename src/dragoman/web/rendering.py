@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from dragoman.web.drawing import when
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+
+_SPACE = re.compile(r"\s+")
 
 NAVIGATION = (
     ("/", "Events"),
@@ -52,6 +55,7 @@ def environment() -> Environment:
         lane=lambda key: key.replace(",", " – "),
         before=lambda day: (day - timedelta(1)).isoformat(),
         after=lambda day: (day + timedelta(1)).isoformat(),
+        collapse=lambda text: _SPACE.sub(" ", str(text)),
         oneline=lambda text: " ".join(str(text).split()),
     )
     made.globals.update(navigation=NAVIGATION, when=when, within=within, lane_view=lane_view, none=None)

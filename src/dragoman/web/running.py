@@ -37,6 +37,7 @@ def listening(settings: Settings) -> Iterator[Server]:
         listener = socket(family, kind, protocol)
         listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(128)  # so that a browser opened now waits, rather than being turned away
     except OSError as error:
         raise UsageError(
             f"--host {settings.host} --port {settings.port}: {error.strerror or error}. Another --port may be free."

@@ -120,4 +120,5 @@
   showSaved();
   const here = $("#at") || (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))));
   if (here) here.scrollIntoView({ block: "center" });
+  if (here && here.id === "at") here.parentElement.querySelector("#at ~ [data-hit]")?.classList.add("at");
 })();
