@@ -33,6 +33,9 @@ LANES = 12
 HELD = 0.9
 """The part of all events that the window holds at least, where none was asked for: the shortest such stretch."""
 
+AHEAD = 12
+"""What part of the window lies after the newest report, where no end was asked for: a twelfth."""
+
 SETTLED: tuple[Status, ...] = ("occurred", "ongoing")
 """Drawn above a lane's line; what is only planned, possible, called off or denied is drawn below."""
 
@@ -125,7 +128,7 @@ def timeline(record: Record, question: Question, lanes: Lanes = "type") -> Timel
     for _, begin, _, number in record.cells(anyhow, None, "month"):
         months[_first_day(begin)] += number
     newest = record.newest_day()
-    window = _window(months, question)
+    window = _window(months, question, newest)
     if window is None:
         return Timeline(lanes, None, None, (), newest, 0, 0, 0, 0)
     asked = replace(question, since=window.start, until=window.end)
@@ -141,14 +144,22 @@ def timeline(record: Record, question: Question, lanes: Lanes = "type") -> Timel
     return Timeline(lanes, window, span, drawn, newest, number, before, after, left)
 
 
-def _window(months: Mapping[date, int], question: Question) -> Window | None:
-    """What was asked for, and where an end was not, the end of the stretch that holds nearly all events."""
+def _window(months: Mapping[date, int], question: Question, newest: date | None) -> Window | None:
+    """What was asked for. Where an end was not: the end of the stretch that holds nearly all events; and, where the
+    newest report is not far after it, that report's day and some time to come, for what is planned."""
     if not months:
         return Window(question.since, question.until) if question.since and question.until else None
     first, last = _densest(months)
     start = question.since or min(first, question.until or first)
-    end = question.until or max(_last_day(last), start)
+    end = question.until or max(_ahead(Window(first, _last_day(last)), newest), start)
     return Window(start, end)
+
+
+def _ahead(dense: Window, newest: date | None) -> date:
+    if newest is None or newest > _shifted(dense.end, dense.days // 2):
+        return dense.end
+    end = max(dense.end, newest)
+    return _shifted(end, max(3, (end - dense.start).days // AHEAD))
 
 
 def _densest(months: Mapping[date, int]) -> tuple[date, date]:

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
-from dragoman.web import entering, happening, overview, papers
+from dragoman.web import entering, finding, happening, overview, papers, people, places, planning, relations
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.rendering import environment
 from dragoman.web.security import Guard, token_of, unguarded
@@ -34,6 +34,11 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     overview.routes,
     happening.routes,
     papers.routes,
+    people.routes,
+    relations.routes,
+    places.routes,
+    finding.routes,
+    planning.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 

@@ -38,7 +38,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         view = View.of(request.query_params)
         asked, lanes, newest = view.question(), _lanes(view), _is_newest(view)
         with desk.reading() as record:
-            axis = _axis(timeline(record, asked, lanes), view)
+            drawn = axis(timeline(record, asked, lanes), view)
             pages = Pages.at(whole_number(request.query_params, "page", 1), record.count_events(asked))
             found = record.page_of_events(asked, newest=newest, skip=pages.skip, limit=PAGE)
             counts = record.counts() if not found else {}
@@ -47,7 +47,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
             "events.html",
             view=view,
             path="/",
-            axis=axis,
+            axis=drawn,
             pages=pages,
             lines=lines(found, desk.sentences),
             counts=counts,
@@ -74,7 +74,8 @@ def _is_newest(view: View) -> bool:
     return asked == "newest"
 
 
-def _axis(made: Timeline, view: View) -> Axis:
+def axis(made: Timeline, view: View) -> Axis:
+    """A timeline ready to be drawn, with the addresses that its moves lead to."""
     if made.window is None:
         return Axis(made, None, ())
     moves = (

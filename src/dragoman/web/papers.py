@@ -46,13 +46,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A piece of the text: the events and statements that it is part of, and whether it is what was asked for."""
+    """A piece of the text: the events and statements that it is part of, and whether it is, or begins, what the address
+    asks for."""
 
     piece: Piece
     events: tuple[Note, ...]
     statements: tuple[Note, ...]
     opens: tuple[Note, ...]
     here: bool
+    begins: bool
 
     @property
     def kinds(self) -> str:
@@ -142,7 +144,8 @@ def _stretches(text: str, notes: Sequence[Note], here: tuple[int, int] | None) -
             tuple(note for note in inside if note.account),
             tuple(note for note in inside if note.statement),
             tuple(by_number[number] for number in piece.opens if number),
-            bool(here and 0 in piece.opens),
+            0 in piece.inside,
+            0 in piece.opens,
         )
 
 

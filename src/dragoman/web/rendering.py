@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dragoman.asking import sentences as words
+from dragoman.asking.relation_words import signed
 from dragoman.web.asked import lane_view, within
 from dragoman.web.drawing import when
 
@@ -58,10 +59,16 @@ def environment() -> Environment:
         collapse=lambda text: _SPACE.sub(" ", str(text)),
         oneline=lambda text: " ".join(str(text).split()),
     )
-    made.globals.update(navigation=NAVIGATION, when=when, within=within, lane_view=lane_view, none=None)
+    made.globals.update(navigation=NAVIGATION, when=when, when_short=when, within=within, lane_view=lane_view, warmth=warmth, relation_signed=signed)
     return made
 
 
 def many(number: int, noun: str) -> str:
     """ "1 report", "1,204 reports"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def warmth(score: float) -> str:
+    """A class of the style sheet for a score from -10 to 10: w1 to w3 for warm, c1 to c3 for cold."""
+    depth = 3 if abs(score) >= 4 else 2 if abs(score) >= 1.5 else 1
+    return f"{'w' if score >= 0 else 'c'}{depth}"

@@ -1,0 +1,78 @@
+"""Pages for what comes next and what has come since: the calendar, what is new, where accounts differ."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from dragoman.asking import calendar as calendars
+from dragoman.asking import since as arrived
+from dragoman.asking.disagreement import disagreements
+from dragoman.asking.questions import day_named
+from dragoman.exports.planning import HEADINGS, STATUS_WORDS, dates_line
+from dragoman.web.asked import View, whole_number
+from dragoman.web.lines import PAGE
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from dragoman.web.desk import Desk
+
+LAST_READ = "last-read"
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    def calendar(request: Request) -> Response:
+        view = View.of(request.query_params)
+        first, last = day_named("from", view.get("from") or None), day_named("to", view.get("to") or None, last=True)
+        with desk.reading() as record:
+            as_of = day_named("as-of", view.get("as-of") or None)
+            made = calendars.calendar(record, view.question(), as_of=as_of, start=first, end=last)
+        return desk.page(
+            request,
+            "calendar.html",
+            view=view,
+            path="/calendar",
+            made=made,
+            headings=HEADINGS,
+            words=STATUS_WORDS,
+            dates_line=dates_line,
+        )
+
+    def since(request: Request) -> Response:
+        view = View.of(request.query_params)
+        when = view.get("day", LAST_READ)
+        day = None if when == LAST_READ else day_named("day", when)
+        with desk.reading() as record:
+            news = arrived.since(record, day, view.question())
+        return desk.page(request, "since.html", view=view, path="/since", news=news, when=when, most=25)
+
+    def conflicts(request: Request) -> Response:
+        view = View.of(request.query_params)
+        number = whole_number(request.query_params, "page", 1)
+        with desk.reading() as record:
+            every = disagreements(record, view.question(), tuple(view.values("field")))
+            found = list(islice(every, (number - 1) * PAGE, number * PAGE + 1))
+        return desk.page(
+            request,
+            "conflicts.html",
+            view=view,
+            path="/conflicts",
+            found=found[:PAGE],
+            number=number,
+            more=len(found) > PAGE,
+            fields=("date", "place", "status", "participant", "count", "denial", "type"),
+        )
+
+    def help(request: Request) -> Response:
+        return desk.page(request, "help.html")
+
+    return [
+        Route("/calendar", calendar),
+        Route("/since", since),
+        Route("/conflicts", conflicts),
+        Route("/help", help),
+    ]
