@@ -42,12 +42,14 @@ def resolve(record: Record) -> None:
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in order; but for numbers of reports, and runs, which tell in which order they came."""
+    """Every row of every table, in order; but for what tells in which order and how many goes they came."""
     connection = sqlite3.connect(path)
     try:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables = {}
-        for name in sorted(name for name in names if not name.startswith(("report_search", "sqlite_", "runs"))):
+        for name in sorted(
+            name for name in names if not name.startswith(("report_search", "sqlite_", "runs", "derivations"))
+        ):
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})") if row[1] != "number"]
             quoted = ", ".join(f'"{column}"' for column in columns)
             tables[name] = sorted(connection.execute(f"SELECT {quoted} FROM {name}"), key=repr)

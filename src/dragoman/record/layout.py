@@ -10,7 +10,7 @@ from dragoman.errors import RecordError
 from dragoman.record import arrivals, schema
 from dragoman.record.schema import metadata
 
-VERSION = 3
+VERSION = 4
 """The schema's version, kept in the file as ``PRAGMA user_version``."""
 
 APPLICATION = 0x44524147
@@ -65,7 +65,29 @@ def _add_runs(connection: Connection) -> None:
     arrivals.close_run(connection)
 
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _add_judgements_and_settling, 2: _add_runs}
+def _add_outlets_of_events(connection: Connection) -> None:
+    """Who told of each event; and the count of derivations, from none."""
+    for statement in OUTLETS:
+        connection.execute(text(statement))
+
+
+OUTLETS = (
+    """CREATE TABLE event_outlets (event TEXT NOT NULL, outlet TEXT NOT NULL, PRIMARY KEY (event, outlet),
+        FOREIGN KEY(event) REFERENCES events (id) ON DELETE CASCADE) WITHOUT ROWID""",
+    """INSERT INTO event_outlets SELECT DISTINCT event_accounts.event, reports.outlet
+        FROM event_accounts JOIN accounts ON accounts.id = event_accounts.account
+        JOIN reports ON reports.id = accounts.report WHERE reports.outlet IS NOT NULL ORDER BY 1, 2""",
+    "CREATE INDEX event_outlets_outlet ON event_outlets (outlet, event)",
+    "CREATE INDEX reports_outlet ON reports (outlet, id)",
+    "CREATE TABLE derivations (number INTEGER NOT NULL, PRIMARY KEY (number))",
+)
+"""Written out, since a migration must not change when the schema does."""
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
+    1: _add_judgements_and_settling,
+    2: _add_runs,
+    3: _add_outlets_of_events,
+}
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
 

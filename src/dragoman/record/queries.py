@@ -218,6 +218,28 @@ def reports_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptR
     return {row["id"]: rows.report_of(row) for row in _rows(connection, _COPY.where(s.reports.c.id.in_(ids)))}
 
 
+def named(connection: Connection, name: str) -> list[str]:
+    """Ids of the actors that a name stands for, in order."""
+    return _ids(connection, filters.named(name))
+
+
+def actors_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
+    found = _rows(connection, select(s.actors).where(filters.among(s.actors.c.id, ids)))
+    return {row["id"]: rows.actor_of(row) for row in found}
+
+
+def events_by_id(connection: Connection, ids: Sequence[str]) -> list[Event]:
+    """The events of these ids, in this order."""
+    found = _events(connection, _rows(connection, select(s.events).where(filters.among(s.events.c.id, ids))))
+    by_id = {event.id: event for event in found}
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def derivation(connection: Connection) -> int:
+    """How often the record was resolved; 0 where it never was."""
+    return connection.execute(select(func.coalesce(func.max(s.derivations.c.number), 0))).scalar_one()
+
+
 def copy_of(connection: Connection, report: str) -> str | None:
     query = select(s.copies.c.copy_of).where(s.copies.c.report == report)
     return connection.execute(query).scalar_one_or_none()

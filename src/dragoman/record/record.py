@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -23,6 +23,9 @@ from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.outlines import Cell, Lane, Span
 from dragoman.record.queries import Order
 from dragoman.record.search import search
+
+if TYPE_CHECKING:
+    from dragoman.record.columns import Columns
 
 PATIENCE = 900.0
 """Seconds that a writer waits for another one to finish: deriving a record of many thousand reports takes minutes."""
@@ -307,6 +310,30 @@ class Record:
     def whereabouts(self) -> Iterator[tuple[str, str, int]]:
         """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
         return self._stream(arrivals.whereabouts)
+
+    # What events are narrowed by, in memory
+
+    def derivation(self) -> int:
+        """How often the record was resolved: as long as this number stays, so does all that is derived."""
+        return self._answer(queries.derivation)
+
+    def columns(self) -> Columns:
+        """What events are narrowed by, as columns of numbers. Seconds and some hundred bytes for every event."""
+        from dragoman.record.columns import columns  # numpy takes a tenth of a second, and few questions need it
+
+        return self._answer(columns)
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the actors that a name stands for in a question."""
+        return self._answer(queries.named, name)
+
+    def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
+        """The actors of these ids, as far as they are there."""
+        return self._answer(queries.actors_by_id, ids)
+
+    def events_by_id(self, ids: Sequence[str]) -> list[Event]:
+        """The events of these ids, in this order, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.events_by_id, ids)
 
     # The file
 

@@ -1,7 +1,8 @@
 """The address bar -> the one Question, under the command line's own names; and back, for links that change one filter.
 
 ``?between=USA,MEX&type=CONSULT,AGREE&status=planned&about=trade&since=2018&min-confidence=0.5`` asks what
-``--between USA MEX --type CONSULT,AGREE …`` asks. ``actor`` is repeated for several, as a name may hold a comma.
+``--between USA MEX --type CONSULT,AGREE …`` asks. ``actor``, ``place`` and ``outlet`` are repeated for several,
+as a name may hold a comma.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LISTS = ("between", "type", "status", "about")
 """Filters whose several values are parted by commas."""
 
-REPEATED = ("actor",)
+REPEATED = ("actor", "place", "outlet")
 SINGLE = ("since", "until", "min-confidence")
 FILTERS = (*LISTS[:1], *REPEATED, *LISTS[1:], *SINGLE)
 """Every filter, in the order in which an address and the chips hold them."""
