@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.asking.facets import NAMES, Facets, Name, choose, facets, rows
-from dragoman.asking.narrowing import narrowed
+from dragoman.asking.narrowing import narrowed, page
 from dragoman.asking.tallies import Tallies
 from dragoman.nouns import Event, LocalActor, Place, Question, Reading, Report
 from dragoman.record import Record
@@ -100,8 +100,9 @@ def test_masks_find_what_the_record_finds(world: World, asked: list[Question]) -
         for question in asked:
             found = columns.ids[narrowed(tallies.snapshot, question).all]
             assert [id.decode() for id in found] == [event.id for event in record.events(question)]
-        by_time = [event.id for event in record.events(order="time")]
-        assert [id.decode() for id in columns.ids[columns.by_time]] == by_time
+            for newest in (False, True):
+                whole = [event.id for event in record.page_of_events(question, newest=newest, skip=0, limit=99)]
+                assert page(tallies.snapshot, question, newest=newest, skip=0, limit=99) == (len(whole), whole)
 
 
 @settings(max_examples=30)

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
 from dragoman.web import entering, finding, happening, overview, papers, people, places, planning, relations
+from dragoman.web.counting import Counting
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.rendering import environment
 from dragoman.web.security import Guard, token_of, unguarded
@@ -63,12 +64,14 @@ def build_app(record_path: str | Path, settings: Settings) -> Starlette:
 
 
 def _desk(path: Path, settings: Settings) -> Desk:
-    return Desk(path, settings, Shelf(path), environment(), Sentences.load(), token_of(settings))
+    shelf = Shelf(path)
+    return Desk(path, settings, shelf, environment(), Sentences.load(), token_of(settings), Counting(shelf))
 
 
 def _closing(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        desk.counting.warm()
         yield
         desk.shelf.close()
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman.asking.sentences import Sentences
 from dragoman.record import Record
+from dragoman.web.counting import Counting
 from dragoman.web.serving import Settings
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Desk:
     templates: Environment
     sentences: Sentences
     token: str
+    counting: Counting
 
     @contextmanager
     def reading(self) -> Iterator[Record]:

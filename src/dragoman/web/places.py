@@ -101,7 +101,9 @@ def gazetteer() -> Gazetteer:
 def _frame(asked: str) -> tuple[str, Frame]:
     for name, (west, south, east, north) in REGIONS:
         if name == asked:
-            corners = [projected(x, y) for x in (west, (west + east) / 2, east) for y in (south, (south + north) / 2, north)]
+            corners = [
+                projected(x, y) for x in (west, (west + east) / 2, east) for y in (south, (south + north) / 2, north)
+            ]
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
             return name, Frame(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     raise UsageError(f"region={asked}: give {', '.join(name for name, _ in REGIONS)}.")
