@@ -91,14 +91,6 @@ def narrowed(snapshot: Snapshot, question: Question) -> Narrowed:
     return Narrowed(columns.size, masks)
 
 
-def page(snapshot: Snapshot, question: Question, *, newest: bool, skip: int, limit: int) -> tuple[int, list[str]]:
-    """How many events a question finds, and the ids of one page of them by day; what has no day comes last."""
-    columns = snapshot.columns
-    order = columns.newest if newest else columns.oldest
-    found = order[narrowed(snapshot, question).all[order]]
-    return len(found), [id.decode() for id in columns.ids[found[skip : skip + limit]].tolist()]
-
-
 def linked(size: int, links: Links, chosen: Mask) -> Mask:
     """The events of the chosen lines."""
     mask = np.zeros(size, np.bool_)

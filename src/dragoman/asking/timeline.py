@@ -7,18 +7,24 @@ nothing is cut in silence.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate, combinations
+from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.asking.narrowing import NEVER
+from dragoman.asking.outlook import Days, Found, find
 from dragoman.nouns import EVENT_TYPES, STATUSES, Event, Question, Status
 
 if TYPE_CHECKING:
+    from dragoman.asking.narrowing import Mask
+    from dragoman.asking.tallies import Tallies
     from dragoman.record import Record
 
 Lanes = Literal["type", "pair", "status"]
@@ -121,63 +127,53 @@ class Timeline:
         return max((max(one.above, one.below) for lane in self.drawn for one in lane.bins), default=0)
 
 
-def timeline(record: Record, question: Question, lanes: Lanes = "type") -> Timeline:
+def timeline(record: Record, found: Found, question: Question, lanes: Lanes = "type") -> Timeline:
     """The events that a question finds, on a time axis."""
-    anyhow = replace(question, since=None, until=None)
-    months = Counter[date]()
-    for _, begin, _, number in record.cells(anyhow, None, "month"):
-        months[_first_day(begin)] += number
+    columns = found.tallies.snapshot.columns
+    anyhow = find(found.tallies, replace(question, since=None, until=None))
     newest = record.newest_day()
-    window = _window(months, question, newest)
+    window = _window(anyhow.days, question, newest)
     if window is None:
         return Timeline(lanes, None, None, (), newest, 0, 0, 0, 0)
-    asked = replace(question, since=window.start, until=window.end)
-    number = record.count_events(asked)
-    if number <= MARKS:
-        drawn, left = _marked(record.page_of_events(asked, newest=False, skip=0, limit=MARKS), lanes)
-        span = None
+    first, last = window.start.toordinal(), window.end.toordinal()
+    dated = anyhow.mask & (columns.starts != NEVER)
+    inside = dated & (columns.ends >= first) & (columns.starts <= last)
+    number = int(np.count_nonzero(inside))
+    span = None if number <= MARKS else _span(window)
+    if span is None:
+        within = Found(found.tallies, inside)
+        drawn, left = _marked(within.page(record, newest=False, skip=0, limit=MARKS), lanes)
     else:
-        span = _span(window)
-        drawn, left = _binned(record, asked, lanes, window, span)
-    before = _without(record, anyhow, number, until=window.end)
-    after = _without(record, anyhow, number, since=window.start)
+        drawn, left = _binned(found.tallies, inside, lanes, window, span)
+    before = int(np.count_nonzero(dated & (columns.ends < first)))
+    after = int(np.count_nonzero(dated & (columns.starts > last)))
     return Timeline(lanes, window, span, drawn, newest, number, before, after, left)
 
 
-def _window(months: Mapping[date, int], question: Question, newest: date | None) -> Window | None:
+def _window(days: Days, question: Question, newest: date | None) -> Window | None:
     """What was asked for. Where an end was not: the end of the stretch that holds nearly all events; and, where the
     newest report is not far after it, that report's day and some time to come, for what is planned."""
-    if not months:
+    if not len(days):
         return Window(question.since, question.until) if question.since and question.until else None
-    first, last = _densest(months)
+    first, last = _densest(days)
     start = question.since or min(first, question.until or first)
-    end = question.until or max(_ahead(Window(first, _last_day(last)), newest), start)
+    end = question.until or max(_ahead(Window(first, last), newest), start)
     return Window(start, end)
 
 
 def _ahead(dense: Window, newest: date | None) -> date:
-    if newest is None or newest > _shifted(dense.end, dense.days // 2):
+    if newest is None or newest > _shifted(dense.end, max(31, dense.days // 2)):
         return dense.end
     end = max(dense.end, newest)
     return _shifted(end, max(3, (end - dense.start).days // AHEAD))
 
 
-def _densest(months: Mapping[date, int]) -> tuple[date, date]:
-    """The first and the last month of the shortest stretch that holds enough of all events; of several the latest."""
-    order = sorted(months)
-    sums = [0, *accumulate(months[month] for month in order)]
-    wanted = sums[-1] * HELD
-    found = []
-    for first, before in enumerate(sums[:-1]):
-        last = bisect_left(sums, before + wanted) - 1
-        if last < len(order):
-            found.append(((order[last] - order[first]).days, -first, order[first], order[max(last, first)]))
-    return min(found)[2:]
-
-
-def _without(record: Record, anyhow: Question, number: int, **bound: date) -> int:
-    """How many events one end of the window alone keeps out: those before it, or those after it."""
-    return record.count_events(replace(anyhow, since=bound.get("since"), until=bound.get("until"))) - number
+def _densest(days: Days) -> tuple[date, date]:
+    """The first and the last day of the shortest stretch that holds enough of all events; of several the latest."""
+    enough = max(1, ceil(len(days) * HELD))
+    lengths = days[enough - 1 :] - days[: len(days) - enough + 1]
+    first = len(lengths) - 1 - int(np.argmin(lengths[::-1]))
+    return date.fromordinal(int(days[first])), date.fromordinal(int(days[first + enough - 1]))
 
 
 def _span(window: Window) -> Span:
@@ -203,26 +199,42 @@ def _keys(event: Event, lanes: Lanes) -> Iterable[str]:
     return (f"{one},{other}" for one, other in combinations(countries, 2))
 
 
-def _binned(record: Record, asked: Question, lanes: Lanes, window: Window, span: Span) -> tuple[tuple[Lane, ...], int]:
-    counts: dict[str, dict[date, Counter[Status]]] = defaultdict(lambda: defaultdict(Counter))
-    for key, begin, status, number in record.cells(asked, lanes, "day" if span in ("day", "week") else "month"):
-        day = max(_first_day(begin), window.start)
-        counts[str(key)][_begin(day, span, window)][_status(status)] += number
-    totals = {key: sum(sum(one.values()) for one in found.values()) for key, found in counts.items()}
-    order = _order(totals, lanes)
-    drawn = tuple(Lane(key, totals[key], bins=_bins(counts[key], span, window)) for key in order)
-    return drawn, len(counts) - len(drawn)
+def _binned(tallies: Tallies, inside: Mask, lanes: Lanes, window: Window, span: Span) -> tuple[tuple[Lane, ...], int]:
+    """Events counted by lane, status and span, by one number for each such cell."""
+    columns = tallies.snapshot.columns
+    tally = {"type": tallies.types, "status": tallies.statuses, "pair": tallies.pairs}[lanes]
+    spans = _spans(window, span)
+    edges = np.array([one.start.toordinal() for one in spans])
+    event = np.flatnonzero(inside) if tally.event is None else tally.event[inside[tally.event]]
+    lane = tally.value[inside if tally.event is None else inside[tally.event]]
+    begins = np.maximum(columns.starts[event], edges[0])
+    at = np.searchsorted(edges, begins, side="right") - 1
+    shape = (len(tally.words), len(STATUSES), len(spans))
+    cells = np.bincount(np.ravel_multi_index((lane, columns.statuses[event], at), shape), minlength=int(np.prod(shape)))
+    counts = cells.reshape(shape)
+    totals = {str(tally.words[n]): (int(n), int(number)) for n, number in enumerate(counts.sum((1, 2))) if number}
+    order = _order({key: number for key, (_, number) in totals.items()}, lanes)
+    drawn = tuple(Lane(key, totals[key][1], bins=_bins(counts[totals[key][0]], spans)) for key in order)
+    return drawn, len(totals) - len(drawn)
 
 
-def _bins(found: Mapping[date, Counter[Status]], span: Span, window: Window) -> tuple[Bin, ...]:
+def _bins(counts: NDArray[np.int64], spans: Sequence[Window]) -> tuple[Bin, ...]:
+    """Those that hold any event; ``counts`` has a row for each status and a column for each span."""
+    held = np.flatnonzero(counts.sum(0))
     return tuple(
-        Bin(Window(max(start, window.start), min(_end(start, span), window.end)), _in_order(found[start]))
-        for start in sorted(found)
+        Bin(spans[n], {status: int(counts[s, n]) for s, status in enumerate(STATUSES) if counts[s, n]}) for n in held
     )
 
 
-def _in_order(counts: Mapping[Status, int]) -> dict[Status, int]:
-    return {status: counts[status] for status in STATUSES if counts.get(status)}
+def _spans(window: Window, span: Span) -> list[Window]:
+    """The spans that a window is divided into; the first and the last may be cut."""
+    found: list[Window] = []
+    start = window.start
+    while start <= window.end:
+        end = min(_end(_begin(start, span), span), window.end)
+        found.append(Window(start, end))
+        start = end + timedelta(1)
+    return found
 
 
 def _order(totals: Mapping[str, int], lanes: Lanes) -> list[str]:
@@ -232,35 +244,20 @@ def _order(totals: Mapping[str, int], lanes: Lanes) -> list[str]:
     return sorted(totals, key=lambda key: (-totals[key], key))[:LANES]
 
 
-def _status(word: str) -> Status:
-    return next(status for status in STATUSES if status == word)
-
-
-def _begin(day: date, span: Span, window: Window) -> date:
-    """The first day of the span that a day lies in; weeks are counted from the window's start."""
-    if span == "day":
+def _begin(day: date, span: Span) -> date:
+    """The first day of the month, quarter or year that a day lies in; a week begins with the day itself."""
+    if span in ("day", "week"):
         return day
-    if span == "week":
-        return window.start + timedelta((day - window.start).days // 7 * 7)
     month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[span]
     return date(day.year, month, 1)
 
 
 def _end(start: date, span: Span) -> date:
     if span in ("day", "week"):
-        return start + timedelta(0 if span == "day" else 6)
+        return _shifted(start, 0 if span == "day" else 6)
     months = {"month": 1, "quarter": 3, "year": 12}[span]
     years, month = divmod(start.month - 1 + months, 12)
     return date(start.year + years, month + 1, 1) - timedelta(1)
-
-
-def _first_day(begin: str) -> date:
-    """The first day of what is told as "2018", "2018-04" or "2018-04-14"."""
-    return date.fromisoformat(begin + "0001-01-01"[len(begin) :])
-
-
-def _last_day(month: date) -> date:
-    return _end(month, "month")
 
 
 def _shifted(day: date, days: int) -> date:

@@ -47,8 +47,8 @@ class Columns:
     """All events by id: ``ids[i]`` is the event to which the ``i``-th entry of each column belongs.
 
     ``types`` and ``statuses`` count into ``nouns.EVENT_TYPES`` and ``STATUSES``; ``places`` and ``place_lands`` into
-    ``place_words`` and ``lands``, with -1 for none; days are day numbers, ``NEVER`` without a date. ``oldest`` and
-    ``newest`` hold the events' numbers in the order of their days, those without a date last either way.
+    ``place_words`` and ``lands``, with -1 for none; days are day numbers, ``NEVER`` without a date. ``by_time`` holds
+    the events' numbers in the order of their days, those without a date last, as ``Record.events`` gives them.
     """
 
     number: int
@@ -61,8 +61,7 @@ class Columns:
     confidence: NDArray[np.float64]
     places: Ints
     place_lands: Ints
-    oldest: Ints
-    newest: Ints
+    by_time: Ints
     place_words: tuple[str, ...]
     lands: tuple[str, ...]
     outlet_words: tuple[str, ...]
@@ -100,8 +99,7 @@ def columns(connection: Connection) -> Columns:
         confidence=load.confidence(),
         places=places,
         place_lands=load.among("place_country", lands),
-        oldest=_by_time(starts, ends, 1),
-        newest=_by_time(starts, ends, -1),
+        by_time=_by_time(starts, ends),
         place_words=place_words,
         lands=lands,
         outlet_words=outlet_words,
@@ -255,8 +253,7 @@ def _joined(one: Links, other: Links) -> Links:
     return _links((part.event, part.value, part.present) for part in (one, other))
 
 
-def _by_time(starts: Ints, ends: Ints, way: int) -> Ints:
-    """By first day, then by last day, with ``way`` -1 the latest first; then by id. Without a date last."""
+def _by_time(starts: Ints, ends: Ints) -> Ints:
+    """By first day, then by last day, then by id; without a date last."""
     last = np.iinfo(np.int32).max
-    days = (np.where(column == NEVER, last, column * way) for column in (ends, starts))
-    return np.lexsort(tuple(days)).astype(np.int32)
+    return np.lexsort((np.where(ends == NEVER, last, ends), np.where(starts == NEVER, last, starts))).astype(np.int32)

@@ -1,76 +1,19 @@
-"""A record in outline: counts by day or month and lane, one page of a list, places and companions, without the whole.
+"""A record in outline: one page of a list, places and companions, without the whole.
 
-What these give, the full nouns give too; but a page that shows a hundred events of a million must not fetch them all.
+What these give, the full nouns give too; but a page that shows a hundred reports of a million must not fetch them all.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, Text, cast, func, select
+from sqlalchemy import Connection, Select, func, select
 
-from dragoman.nouns import Actor, Event, Question
+from dragoman.nouns import Actor, Question
 from dragoman.record import filters, queries, rows
 from dragoman.record import schema as s
 from dragoman.record.folding import fold_name
 from dragoman.record.kept import KeptReport, KeptStatement
-
-Lane = Literal["type", "status", "pair"]
-Span = Literal["day", "month", "year"]
-
-Cell = tuple[str | None, str, str, int]
-"""A lane, the first day of a span as far as it is told ("2018", "2018-04", "2018-04-14"), a status, and how many."""
-
-_DIGITS = {"year": 4, "month": 7, "day": 10}
-
-
-def cells(connection: Connection, question: Question, lane: Lane | None, span: Span) -> list[Cell]:
-    """How many events of each status begin in each span, by lane; all in one lane (None) where none is asked for.
-
-    A pair is two countries that both take part: ``"MEX,USA"``. What has no day at all is left out.
-    """
-    columns = s.events.c
-    table, key = _lanes(lane)
-    begins = func.substr(cast(columns.when_start, Text), 1, _DIGITS[span])
-    query = (
-        select(*([key] if key is not None else []), begins, columns.status, func.count())
-        .select_from(table)
-        .where(filters.events(question), columns.when_start.is_not(None))
-        .group_by(*([key] if key is not None else []), begins, columns.status)
-    )
-    if lane is None:
-        return sorted((None, begin, status, number) for begin, status, number in connection.execute(query))
-    return sorted((name, begin, status, number) for name, begin, status, number in connection.execute(query))
-
-
-def _lanes(lane: Lane | None) -> tuple[FromClause, Any]:
-    if lane != "pair":
-        return s.events, s.events.c[lane] if lane else None
-    one, other = _present("one"), _present("other")
-    both = one.join(other, (one.c.event == other.c.event) & (one.c.country < other.c.country))
-    return s.events.join(both, one.c.event == s.events.c.id), one.c.country + "," + other.c.country
-
-
-def _present(name: str) -> Any:
-    """Each event's countries, each once; who stayed away does not count."""
-    parts = s.event_participants.c
-    present = select(parts.event, parts.country).where(parts.country.is_not(None), parts.role != "absent")
-    return present.distinct().subquery(name)
-
-
-def count(connection: Connection, question: Question) -> int:
-    """How many events a question finds."""
-    query = select(func.count()).select_from(s.events).where(filters.events(question))
-    return int(connection.execute(query).scalar_one())
-
-
-def events(connection: Connection, question: Question, newest: bool, skip: int, limit: int) -> list[Event]:
-    """One page of the events that a question finds, by day; what has none last."""
-    columns = s.events.c
-    days: list[Any] = [columns.when_start, columns.when_end]
-    order = [one.desc().nulls_last() if newest else one.nulls_last() for one in days]
-    query = select(s.events).where(filters.events(question)).order_by(*order, columns.id).offset(skip).limit(limit)
-    return list(queries.whole_events(connection, query))
 
 
 def reports(connection: Connection, question: Question, skip: int, limit: int) -> list[KeptReport]:

@@ -66,11 +66,6 @@ def events(connection: Connection, question: Question, order: Order = "id") -> I
         yield from _events(connection, portion)
 
 
-def whole_events(connection: Connection, query: Select[Any]) -> Iterator[Event]:
-    """The events of a query on ``events``, at most some thousands, in its order."""
-    yield from _events(connection, _rows(connection, query))
-
-
 def kept_reports(
     connection: Connection, condition: filters.Condition, order: Sequence[Any], skip: int, limit: int
 ) -> Iterator[KeptReport]:

@@ -20,7 +20,6 @@ from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, 
 from dragoman.record import arrivals, layout, ledger, outlines, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
-from dragoman.record.outlines import Cell, Lane, Span
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
@@ -265,17 +264,6 @@ class Record:
         return self._answer(arrivals.undated)
 
     # In outline, for pages that show a part
-
-    def cells(self, question: Question, lane: Lane | None, span: Span) -> list[Cell]:
-        """How many events of each status begin in each day, month or year, by lane."""
-        return self._answer(outlines.cells, question, lane, span)
-
-    def count_events(self, question: Question = _EVERYTHING) -> int:
-        return self._answer(outlines.count, question)
-
-    def page_of_events(self, question: Question, *, newest: bool, skip: int, limit: int) -> list[Event]:
-        """By day, what has none last."""
-        return self._answer(outlines.events, question, newest, skip, limit)
 
     def count_reports(self, question: Question = _EVERYTHING) -> int:
         return self._answer(outlines.count_reports, question)

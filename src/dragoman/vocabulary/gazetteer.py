@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dragoman.vocabulary.states import states
 
@@ -11,10 +12,14 @@ Point = tuple[float, float]
 """Longitude and latitude in degrees, east and north positive."""
 
 
+LARGE = 100_000
+"""People from which a city is meant where its name is told without a country, and is known by its other names too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """``cities`` maps a case-folded name to its places by country, ``""`` for the largest of all; ``countries`` maps an
-    ISO 3166-1 alpha-3 code to its ISO numeric one and its capital; ``codes`` a country's case-folded names."""
+    """``cities`` maps a case-folded name to its places by country, ``""`` for the largest, if it is LARGE; ``numeric``
+    an ISO 3166-1 alpha-3 code to the numeric one, ``capitals`` to the capital; ``codes`` a country's case-folded names."""
 
     cities: Mapping[str, Mapping[str, Point]]
     capitals: Mapping[str, Point]
@@ -30,11 +35,12 @@ class Gazetteer:
         countries = found.get_countries()
         codes = {two: row["iso3"] for two, row in countries.items()}
         cities: dict[str, dict[str, Point]] = {}
-        for row in sorted(found.get_cities().values(), key=lambda row: (-row["population"], row["geonameid"])):
-            point = (float(row["longitude"]), float(row["latitude"]))
-            by_country = cities.setdefault(row["name"].casefold(), {})
-            by_country.setdefault("", point)
-            by_country.setdefault(codes.get(row["countrycode"], ""), point)
+        rows = sorted(found.get_cities().values(), key=lambda row: (-row["population"], row["geonameid"]))
+        for row in rows:
+            _put(cities, row["name"], codes.get(row["countrycode"], "-"), row)
+        for row in rows:
+            for name in row["alternatenames"] if _is_large(row) else ():  # such as Kiev; a city's own name goes first
+                _put(cities, name, codes.get(row["countrycode"], "-"), row)
         capitals = {
             row["iso3"]: point
             for row in countries.values()
@@ -45,11 +51,23 @@ class Gazetteer:
 
     def city(self, name: str, country: str | None) -> Point | None:
         """A city of this name in this country; the largest of the name where the country is not told."""
-        return self.cities.get(name.casefold(), {}).get(country or "")
+        return self.cities.get(name.casefold(), {}).get(country if country and country != "EU" else "")
 
     def country(self, name: str) -> str | None:
         """The code of the country that a place's name stands for."""
         return self.codes.get(name.casefold().removeprefix("the "))
+
+
+def _put(cities: dict[str, dict[str, Point]], name: str, country: str, row: Mapping[str, Any]) -> None:
+    point = (float(row["longitude"]), float(row["latitude"]))
+    by_country = cities.setdefault(name.casefold(), {})
+    by_country.setdefault(country, point)
+    if _is_large(row):
+        by_country.setdefault("", point)
+
+
+def _is_large(row: Mapping[str, Any]) -> bool:
+    return int(row["population"]) >= LARGE
 
 
 def _codes() -> dict[str, str]:

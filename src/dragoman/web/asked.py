@@ -14,11 +14,13 @@ from urllib.parse import quote, urlencode
 
 from starlette.datastructures import QueryParams
 
+from dragoman.asking.facets import FILTERS
 from dragoman.asking.questions import Words, question
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
 
 if TYPE_CHECKING:
+    from dragoman.asking.facets import Name, Value
     from dragoman.asking.timeline import Lanes, Window
 
 LISTS = ("between", "type", "status", "about")
@@ -26,7 +28,7 @@ LISTS = ("between", "type", "status", "about")
 
 REPEATED = ("actor", "place", "outlet")
 SINGLE = ("since", "until", "min-confidence")
-FILTERS = (*LISTS[:1], *REPEATED, *LISTS[1:], *SINGLE)
+EVERY = (*LISTS[:1], *REPEATED, *LISTS[1:], *SINGLE)
 """Every filter, in the order in which an address and the chips hold them."""
 
 
@@ -41,8 +43,8 @@ class View:
     def of(cls, params: QueryParams) -> View:
         """Filters by name, each value once; empty ones, as an unfilled form sends them, are left out."""
         given = [(name, value) for name, raw in params.multi_items() for value in _values(name, raw)]
-        filters = sorted(dict.fromkeys(pair for pair in given if pair[0] in FILTERS), key=_place)
-        return cls(tuple(filters), tuple(pair for pair in given if pair[0] not in FILTERS))
+        filters = sorted(dict.fromkeys(pair for pair in given if pair[0] in EVERY), key=_place)
+        return cls(tuple(filters), tuple(pair for pair in given if pair[0] not in EVERY))
 
     def question(self) -> Question:
         """Raises UsageError: a line for every word at fault."""
@@ -113,6 +115,17 @@ def lane_view(view: View, lanes: Lanes, key: str) -> View:
     return view.less("between").plus("between", one).plus("between", other)
 
 
+def facet_view(view: View, name: Name, value: Value) -> View:
+    """The view with a facet's value chosen beside or in place of the others, or no longer chosen."""
+    if name == "when":
+        bare = view.less("since").less("until")
+        return bare if value.chosen else bare.plus("since", value.value).plus("until", value.value)
+    if name == "pair":
+        return view.less("between") if value.chosen else lane_view(view, "pair", value.value)
+    filter = FILTERS[name][0].replace("_", "-")
+    return view.less(filter, value.value) if value.chosen else view.plus(filter, value.value)
+
+
 def whole_number(params: QueryParams, name: str, default: int, least: int = 1, most: int = 1_000_000_000) -> int:
     """A number from the address. Raises UsageError where it is none, or out of bounds."""
     word = params.get(name) or str(default)
@@ -131,7 +144,7 @@ def _joined(name: str, values: Sequence[str]) -> list[str]:
 
 
 def _place(pair: tuple[str, str]) -> int:
-    return FILTERS.index(pair[0])
+    return EVERY.index(pair[0])
 
 
 def _confidence(values: Sequence[str]) -> float:

@@ -22,6 +22,9 @@ Point = tuple[float, float]
 
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _HALF = sqrt(3) / 2
+ANTARCTICA = "010"
+"""Left out: it lies below every part of the map that is shown."""
+
 SCALE = 180.0
 """Drawing units to one unit of the projection."""
 
@@ -42,7 +45,9 @@ def world() -> World:
     path: list[str] = []
     centres: dict[str, Point] = {}
     for country in topology["objects"]["countries"]["geometries"]:
-        rings = [_ring(arcs, ring) for ring in _rings(country)]
+        if country.get("id") == ANTARCTICA:
+            continue
+        rings = [_unbroken(_ring(arcs, ring)) for ring in _rings(country)]
         path += [_path(projected(*point) for point in ring) for ring in rings]
         if rings and "id" in country:
             centres[str(country["id"])] = _centre(max(rings, key=lambda ring: abs(_area(ring))))
@@ -82,6 +87,15 @@ def _ring(arcs: Sequence[Sequence[Point]], numbers: Iterable[int]) -> list[Point
         arc = arcs[number] if number >= 0 else list(reversed(arcs[~number]))
         points += arc[1:] if points else arc
     return points
+
+
+def _unbroken(ring: Sequence[Point]) -> list[Point]:
+    """A ring that crosses the 180th meridian goes on beyond it, rather than back across the whole map."""
+    found: list[Point] = []
+    for x, y in ring:
+        turn = round((found[-1][0] - x) / 360) * 360 if found else 0
+        found.append((x + turn, y))
+    return found
 
 
 def _path(points: Iterable[Point]) -> str:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse
 
 from dragoman.asking.sentences import Sentences
+from dragoman.asking.tallies import Tallies
+from dragoman.errors import DragomanError
 from dragoman.record import Record
-from dragoman.web.counting import Counting
 from dragoman.web.serving import Settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.requests import Request
+
+
+AT_ONCE = 100_000
+"""Events up to which a record that has changed is counted again before the next answer: a fraction of a second."""
 
 
 @dataclass(slots=True)
@@ -29,6 +34,8 @@ class Shelf:
     _open: Record | None = None
     _file: tuple[int, int] | None = None
     _lock: Lock = field(default_factory=Lock)
+    _tallies: Tallies | None = None
+    _counting: Lock = field(default_factory=Lock)
 
     def look(self) -> Record:
         """The record, read-only. Raises RecordError where there is none."""
@@ -36,8 +43,43 @@ class Shelf:
             file = self._identity()
             if self._open is None or file != self._file:
                 self.close()
-                self._open, self._file = Record.look(self.path), file
+                self._open, self._file, self._tallies = Record.look(self.path), file, None
             return self._open
+
+    def tallies(self) -> Tallies:
+        """What facets, lists and timelines are counted from, of the record as it is now.
+
+        A small record is counted anew as soon as it has changed. A large one takes seconds for that: it is counted
+        in the background, and answers come from how it was before until that is done.
+        """
+        record = self.look()
+        held, number = self._tallies, record.derivation()
+        if held is not None and held.snapshot.columns.number == number:
+            return held
+        if held is not None and held.snapshot.columns.size > AT_ONCE:
+            Thread(target=self._count, args=(record, number), kwargs={"wait": False}, daemon=True).start()
+            return held
+        return self._count(record, number)
+
+    def _count(self, record: Record, number: int, *, wait: bool = True) -> Tallies:
+        """Counted once, however many ask; who need not wait goes away where somebody is at it."""
+        if not self._counting.acquire(blocking=wait):
+            assert self._tallies is not None  # only who has counted before need not wait
+            return self._tallies
+        try:
+            if self._tallies is None or self._tallies.snapshot.columns.number != number:
+                self._tallies = Tallies.of(record)
+            return self._tallies
+        finally:
+            self._counting.release()
+
+    def warm(self) -> None:
+        """Count in the background, so that the first page need not wait for all of it."""
+        Thread(target=self._quietly, daemon=True).start()
+
+    def _quietly(self) -> None:
+        with suppress(DragomanError):  # a record that cannot be read is told by the first page
+            self.tallies()
 
     def close(self) -> None:
         if self._open is not None:
@@ -62,12 +104,15 @@ class Desk:
     templates: Environment
     sentences: Sentences
     token: str
-    counting: Counting
 
     @contextmanager
     def reading(self) -> Iterator[Record]:
         """The record, read-only: it never waits for a writer."""
         yield self.shelf.look()
+
+    def tallies(self) -> Tallies:
+        """What facets, lists and timelines are counted from."""
+        return self.shelf.tallies()
 
     @contextmanager
     def writing(self) -> Iterator[Record]:

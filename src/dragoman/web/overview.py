@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from dragoman.asking.facets import NAMES, Name, facets
+from dragoman.asking.outlook import find
 from dragoman.asking.timeline import Lanes, Timeline, timeline
 from dragoman.errors import UsageError
 from dragoman.nouns import STATUSES
@@ -37,11 +40,14 @@ def routes(desk: Desk) -> list[BaseRoute]:
     def overview(request: Request) -> Response:
         view = View.of(request.query_params)
         asked, lanes, newest = view.question(), _lanes(view), _is_newest(view)
+        tallies = desk.tallies()
+        found = find(tallies, asked)
         with desk.reading() as record:
-            drawn = axis(timeline(record, asked, lanes), view)
-            pages = Pages.at(whole_number(request.query_params, "page", 1), record.count_events(asked))
-            found = record.page_of_events(asked, newest=newest, skip=pages.skip, limit=PAGE)
-            counts = record.counts() if not found else {}
+            drawn = axis(timeline(record, found, asked, lanes), view)
+            pages = Pages.at(whole_number(request.query_params, "page", 1), found.number)
+            shown = found.page(record, newest=newest, skip=pages.skip, limit=PAGE)
+            counted = facets(record, tallies, asked)
+            counts = record.counts() if not shown else {}
         return desk.page(
             request,
             "events.html",
@@ -49,14 +55,29 @@ def routes(desk: Desk) -> list[BaseRoute]:
             path="/",
             axis=drawn,
             pages=pages,
-            lines=lines(found, desk.sentences),
+            lines=lines(shown, desk.sentences),
+            facets=counted,
             counts=counts,
             lanes=(lanes, LANES),
             newest=newest,
             statuses=STATUSES,
         )
 
-    return [Route("/", overview, name="events")]
+    def facet(request: Request) -> Response:
+        view = View.of(request.query_params)
+        name = _facet(request.path_params["name"])
+        with desk.reading() as record:
+            counted = facets(record, desk.tallies(), view.question(), limit=None, only=(name,))
+        return desk.page(request, "facet.html", view=view, name=name, facet=counted[name])
+
+    return [Route("/", overview, name="events"), Route("/facet/{name}", facet)]
+
+
+def _facet(asked: str) -> Name:
+    for name in NAMES:
+        if name == asked:
+            return name
+    raise HTTPException(404, f"There is no facet {asked}: {', '.join(NAMES)}.")
 
 
 def _lanes(view: View) -> Lanes:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from dragoman.asking.outlook import find
 from dragoman.asking.timeline import timeline
 from dragoman.nouns import STATUSES, Actor, Question
 from dragoman.web.asked import View, whole_number
@@ -33,7 +34,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
             actor = found(record, request.path_params["id"])
             mine = Question(actor=(actor.id,))
             view = View((("actor", actor.id),))
-            number = record.count_events(mine)
+            events = find(desk.tallies(), mine)
             pages = Pages.at(whole_number(request.query_params, "page", 1), record.count_statements(actor.id), SAID)
             said = record.page_of_statements(actor.id, skip=pages.skip, limit=SAID)
             return desk.page(
@@ -41,9 +42,9 @@ def routes(desk: Desk) -> list[BaseRoute]:
                 "actor.html",
                 actor=actor,
                 view=view,
-                number=number,
-                axis=axis(timeline(record, mine), view),
-                lines=lines(record.page_of_events(mine, newest=True, skip=0, limit=EVENTS), desk.sentences),
+                number=events.number,
+                axis=axis(timeline(record, events, mine), view),
+                lines=lines(events.page(record, newest=True, skip=0, limit=EVENTS), desk.sentences),
                 company=record.company(actor.id, COMPANY),
                 said=said,
                 pages=pages,

@@ -35,12 +35,14 @@ REGIONS: tuple[tuple[str, tuple[float, float, float, float]], ...] = (
 LABELS = 40
 """Places named on the map, at most; the list beside it names all."""
 
+WIDTH = 1000.0
+
 Named = tuple[str, str | None, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the map, in the drawing's units. ``is_country``: drawn at the country's middle."""
+    """A place on the map, in units of the frame. ``is_country``: drawn at the country's middle."""
 
     name: str
     country: str | None
@@ -53,19 +55,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The part of the map that is shown, in the drawing's units; ``unit`` is the size of one pixel or so."""
+    """The part of the projected world that is shown, ``WIDTH`` units wide: its left upper corner there and its scale."""
 
     x: float
     y: float
-    width: float
+    scale: float
     height: float
+    width: float = WIDTH
 
-    @property
-    def unit(self) -> float:
-        return self.width / 1000
+    def place(self, point: Point) -> Point:
+        """From the projection into the frame."""
+        return (point[0] - self.x) * self.scale, (point[1] - self.y) * self.scale
 
     def holds(self, point: Point) -> bool:
-        return self.x <= point[0] <= self.x + self.width and self.y <= point[1] <= self.y + self.height
+        return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -105,7 +108,8 @@ def _frame(asked: str) -> tuple[str, Frame]:
                 projected(x, y) for x in (west, (west + east) / 2, east) for y in (south, (south + north) / 2, north)
             ]
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            return name, Frame(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+            scale = WIDTH / (max(xs) - min(xs))
+            return name, Frame(min(xs), min(ys), scale, (max(ys) - min(ys)) * scale)
     raise UsageError(f"region={asked}: give {', '.join(name for name, _ in REGIONS)}.")
 
 
@@ -116,8 +120,8 @@ def located(named: Iterable[Named], frame: Frame) -> list[Spot]:
         found = _where(name, country)
         if found:
             at, is_country = found
-            radius = frame.unit * min(26.0, 3.2 + 1.7 * sqrt(number))
-            spots.append(Spot(name, country, number, projected(*at), radius, is_country))
+            radius = min(26.0, 3.0 + 1.5 * sqrt(number))
+            spots.append(Spot(name, country, number, frame.place(projected(*at)), radius, is_country))
     return _labelled(spots, frame)
 
 
@@ -137,8 +141,8 @@ def _labelled(spots: Sequence[Spot], frame: Frame) -> list[Spot]:
     done: list[Spot] = []
     for spot in spots:
         x, y = spot.at[0] + spot.radius, spot.at[1]
-        box = (x, y - 7 * frame.unit, x + 7.5 * frame.unit * len(spot.name), y + 7 * frame.unit)
-        room = len(taken) < LABELS and frame.holds(spot.at) and not any(_meet(box, other) for other in taken)
+        box = (x, y - 7, x + 3 + 6.3 * len(spot.name), y + 7)
+        room = len(taken) < LABELS and frame.holds(box[2:]) and not any(_meet(box, other) for other in taken)
         if room:
             taken.append(box)
         done.append(Spot(spot.name, spot.country, spot.number, spot.at, spot.radius, spot.is_country, room))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.asking import sentences as words
 from dragoman.asking.relation_words import signed
-from dragoman.web.asked import lane_view, within
+from dragoman.web.asked import facet_view, lane_view, within
 from dragoman.web.drawing import when
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def environment() -> Environment:
         when_short=when,
         within=within,
         lane_view=lane_view,
+        facet_view=facet_view,
         warmth=warmth,
         relation_signed=signed,
     )

@@ -66,6 +66,12 @@
     $("#adding").open = true;
   });
 
+  // On a narrow page the filters wait folded above the list
+  function fold() {
+    if (matchMedia("(max-width: 900px)").matches) $$(".facets .all").forEach((one) => (one.open = false));
+  }
+  fold();
+
   // Saved views: names and addresses, kept by this browser
   const shelf = "dragoman.views";
   const saved = () => JSON.parse(localStorage.getItem(shelf) || "[]");
@@ -113,6 +119,7 @@
       const again = $$("a[data-view]").find((one) => (one.getAttribute("data-stay") || one.textContent.trim()) === label);
       (again || $("#main")).focus({ preventScroll: true });
       showSaved();
+      fold();
     });
   }
   window.addEventListener("popstate", () => location.reload());
