@@ -16,7 +16,19 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
-from dragoman.web import correcting, entering, finding, happening, overview, papers, people, places, planning, relations
+from dragoman.web import (
+    api,
+    correcting,
+    entering,
+    finding,
+    happening,
+    overview,
+    papers,
+    people,
+    places,
+    planning,
+    relations,
+)
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.problems import problem
 from dragoman.web.rendering import environment
@@ -41,6 +53,7 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     finding.routes,
     planning.routes,
     correcting.routes,
+    api.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 
