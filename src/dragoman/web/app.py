@@ -20,6 +20,7 @@ from dragoman.web import (
     api,
     correcting,
     entering,
+    exporting,
     finding,
     happening,
     overview,
@@ -54,6 +55,7 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     planning.routes,
     correcting.routes,
     api.routes,
+    exporting.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 
