@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
 from dragoman.web import (
+    adding,
     api,
     correcting,
     entering,
@@ -56,6 +57,7 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     correcting.routes,
     api.routes,
     exporting.routes,
+    adding.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 
@@ -88,6 +90,8 @@ def _closing(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[No
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         desk.shelf.warm()
         yield
+        for close in desk.closing:
+            close()
         desk.shelf.close()
 
     return lifespan
