@@ -31,7 +31,9 @@ def in_text_order[Told: Account](accounts: Iterable[Told]) -> tuple[Told, ...]:
 
 def pieces(text: str, accounts: Sequence[Account]) -> tuple[Piece, ...]:
     """The text split at every end of evidence. ``accounts`` are numbered from 1 in the order given."""
-    return split(text, [(c.start, c.end, number) for number, account in enumerate(accounts, 1) for c in account.evidence])
+    return split(
+        text, [(c.start, c.end, number) for number, account in enumerate(accounts, 1) for c in account.evidence]
+    )
 
 
 def split(text: str, numbered: Iterable[tuple[int, int, int]]) -> tuple[Piece, ...]:

@@ -88,4 +88,3 @@ def copies(connection: Connection, report: str) -> list[KeptReport]:
 
 def _actors(connection: Connection, query: Select[Any]) -> list[tuple[Actor, int]]:
     return [(rows.actor_of(row), row["number"]) for row in connection.execute(query).mappings()]
-

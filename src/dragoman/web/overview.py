@@ -107,4 +107,3 @@ def axis(made: Timeline, view: View) -> Axis:
     )
     addresses = tuple((key, name, within(view, window).query()) for key, name, window in moves)
     return Axis(made, drawing(made), addresses)
-

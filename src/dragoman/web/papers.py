@@ -127,7 +127,9 @@ def _notes(record: Record, report: KeptReport, desk: Desk) -> list[Note]:
     notes = [Note(n, one, None, desk.sentences.of(one, sources_of([one]))) for n, one in enumerate(accounts, 1)]
     for number, one in enumerate(said, len(notes) + 1):
         speaker = desk.sentences.speaker(one.speaker_name, one.speaker_country)
-        notes.append(Note(number, None, one, f"{speaker} said so" if one.form == "direct" else f"{speaker}, as reported"))
+        notes.append(
+            Note(number, None, one, f"{speaker} said so" if one.form == "direct" else f"{speaker}, as reported")
+        )
     return notes
 
 

@@ -62,7 +62,14 @@ def routes(desk: Desk) -> list[BaseRoute]:
             listed = record.page_of_actors(view.question(), words, skip=(number - 1) * PAGE, limit=PAGE + 1)
         more = len(listed) > PAGE
         return desk.page(
-            request, "actors.html", view=view, path="/actors", words=words, actors=listed[:PAGE], number=number, more=more
+            request,
+            "actors.html",
+            view=view,
+            path="/actors",
+            words=words,
+            actors=listed[:PAGE],
+            number=number,
+            more=more,
         )
 
     return [Route("/actor/{id}", page), Route("/actors", every)]

@@ -55,7 +55,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The part of the projected world that is shown, ``WIDTH`` units wide: its left upper corner there and its scale."""
+    """The part of the projected world that is shown, ``WIDTH`` units wide: its upper left corner and its scale."""
 
     x: float
     y: float
@@ -104,7 +104,9 @@ def gazetteer() -> Gazetteer:
 def _frame(asked: str) -> tuple[str, Frame]:
     for name, (west, south, east, north) in REGIONS:
         if name == asked:
-            corners = [projected(x, y) for x in (west, (west + east) / 2, east) for y in (south, (south + north) / 2, north)]
+            corners = [
+                projected(x, y) for x in (west, (west + east) / 2, east) for y in (south, (south + north) / 2, north)
+            ]
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
             scale = WIDTH / (max(xs) - min(xs))
             return name, Frame(min(xs), min(ys), scale, (max(ys) - min(ys)) * scale)

@@ -56,7 +56,14 @@ def routes(desk: Desk) -> list[BaseRoute]:
         by_pair = {(one.first, one.second): one for one in pairs}
         by_pair |= {(one.second, one.first): one for one in pairs}
         return desk.page(
-            request, "pairs.html", view=view, path="/pairs", pairs=pairs, sides=sides, by_pair=by_pair, told=relation_words
+            request,
+            "pairs.html",
+            view=view,
+            path="/pairs",
+            pairs=pairs,
+            sides=sides,
+            by_pair=by_pair,
+            told=relation_words,
         )
 
     return [Route("/pair", pair), Route("/pairs", matrix)]

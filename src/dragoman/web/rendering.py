@@ -59,7 +59,16 @@ def environment() -> Environment:
         collapse=lambda text: _SPACE.sub(" ", str(text)),
         oneline=lambda text: " ".join(str(text).split()),
     )
-    made.globals.update(navigation=NAVIGATION, when=when, when_short=when, within=within, lane_view=lane_view, facet_view=facet_view, warmth=warmth, relation_signed=signed)
+    made.globals.update(
+        navigation=NAVIGATION,
+        when=when,
+        when_short=when,
+        within=within,
+        lane_view=lane_view,
+        facet_view=facet_view,
+        warmth=warmth,
+        relation_signed=signed,
+    )
     return made
 
 
