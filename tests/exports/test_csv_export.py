@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.exports.csv import KINDS, Kind, lines, safe
+from dragoman.exports.csv import lines, safe
+from dragoman.exports.tables import KINDS, Kind
 from dragoman.nouns import Question
 from dragoman.record import Record
 from smallrecord import make
@@ -28,7 +29,16 @@ def table(record: Record, kind: Kind = "accounts", question: Question | None = N
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("accounts", 8), ("events", 6), ("statements", 5), ("reports", 4), ("actors", 6)]
+    ("kind", "count"),
+    [
+        ("accounts", 8),
+        ("events", 6),
+        ("statements", 5),
+        ("reports", 4),
+        ("actors", 6),
+        ("participants", 10),
+        ("citations", 9),
+    ],
 )
 def test_a_line_for_every_row(small: Record, kind: Kind, count: int) -> None:
     assert kind in KINDS

@@ -78,10 +78,14 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """``events`` is how many the question finds, ``undated`` how many of those have no date."""
+    """``events`` is how many the question finds, ``undated`` how many of those have no date.
+
+    ``current`` is false where the record has been resolved since the columns were taken that these were counted from.
+    """
 
     events: int
     undated: int
+    current: bool
     facets: tuple[Facet, ...]
 
     def __getitem__(self, name: Name) -> Facet:
@@ -96,12 +100,13 @@ def facets(
     every = counter.found.all
     undated = int(np.count_nonzero(every & (tallies.snapshot.columns.starts == NEVER)))
     counted = tuple(counter.facet(name) for name in NAMES if name in only)
-    return Facets(int(np.count_nonzero(every)), undated, counted)
+    current = record.derivation() == tallies.snapshot.columns.number
+    return Facets(int(np.count_nonzero(every)), undated, current, counted)
 
 
 def rows(found: Facets) -> Iterator[Row]:
     """As a program gets them: first what is counted, then a row for each facet."""
-    yield {"kind": "found", "events": found.events, "undated": found.undated}
+    yield {"kind": "found", "events": found.events, "undated": found.undated, "current": found.current}
     for facet in found.facets:
         values = [{"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen} for v in facet.values]
         told = {"kind": "facet", "name": facet.name, "filters": [one.replace("_", "-") for one in FILTERS[facet.name]]}

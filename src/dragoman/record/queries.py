@@ -219,6 +219,7 @@ def named(connection: Connection, name: str) -> list[str]:
 
 
 def actors_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
+    """The actors of these ids, however many."""
     found = _rows(connection, select(s.actors).where(filters.among(s.actors.c.id, ids)))
     return {row["id"]: rows.actor_of(row) for row in found}
 

@@ -220,6 +220,10 @@ class Record:
         """An actor by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.actor, name)
 
+    def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
+        """The actors of these ids, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.actors_by_id, ids)
+
     def events(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[Event]:
         """As for accounts."""
         return self._stream(queries.events, question, order)
@@ -314,10 +318,6 @@ class Record:
     def named(self, name: str) -> list[str]:
         """Ids of the actors that a name stands for in a question."""
         return self._answer(queries.named, name)
-
-    def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
-        """The actors of these ids, as far as they are there."""
-        return self._answer(queries.actors_by_id, ids)
 
     def events_by_id(self, ids: Sequence[str]) -> list[Event]:
         """The events of these ids, in this order, as far as they are there; at most some thousands at a time."""

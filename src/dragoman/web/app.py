@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
-from dragoman.web import entering, finding, happening, overview, papers, people, places, planning, relations
+from dragoman.web import correcting, entering, finding, happening, overview, papers, people, places, planning, relations
 from dragoman.web.desk import Desk, Shelf
+from dragoman.web.problems import problem
 from dragoman.web.rendering import environment
 from dragoman.web.security import Guard, token_of, unguarded
 from dragoman.web.serving import Settings
@@ -39,6 +40,7 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     places.routes,
     finding.routes,
     planning.routes,
+    correcting.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 
@@ -69,6 +71,7 @@ def _desk(path: Path, settings: Settings) -> Desk:
 def _closing(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        desk.shelf.warm()
         yield
         desk.shelf.close()
 
@@ -81,7 +84,7 @@ def _told(desk: Desk) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         status, words = _status(error), _words(error)
         if request.url.path.startswith("/api"):
-            return JSONResponse({"error": words}, status)
+            return problem(status, words)
         return desk.page(request, "error.html", status, code=status, words=words)
 
     return answer

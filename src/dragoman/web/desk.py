@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman.asking.sentences import Sentences
 from dragoman.asking.tallies import Tallies
+from dragoman.errors import DragomanError
 from dragoman.record import Record
 from dragoman.web.serving import Settings
 
@@ -71,6 +72,14 @@ class Shelf:
             return self._tallies
         finally:
             self._counting.release()
+
+    def warm(self) -> None:
+        """Count in the background, so that the first page need not wait for all of it."""
+        Thread(target=self._quietly, daemon=True).start()
+
+    def _quietly(self) -> None:
+        with suppress(DragomanError):  # a record that cannot be read is told by the first page
+            self.tallies()
 
     def close(self) -> None:
         if self._open is not None:

@@ -21,10 +21,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dragoman.web.problems import problem
 from dragoman.web.serving import LOOPBACK_NAMES, Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -234,7 +235,7 @@ def _basic_password(given: str) -> str:
 
 def _asks_password(asked: HTTPConnection) -> Response:
     if asked.url.path.startswith("/api") or asked.headers.get("hx-request"):
-        return JSONResponse({"error": "password needed: open /login, or send it by HTTP Basic"}, 401)
+        return problem(401, "A password is needed: open /login, or send it by HTTP Basic.")
     back = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
     return RedirectResponse(f"/login?back={quote(back, safe='')}", 303)
 
