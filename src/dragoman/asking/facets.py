@@ -204,10 +204,10 @@ class _Counter:
 
     def _levels(self) -> Facet:
         """Nested: who is found by a level is found by every lower one."""
-        sure = np.sort(self.tallies.snapshot.columns.confidence[self._without("min_confidence")])
+        sure = self.tallies.snapshot.columns.confidence[self._without("min_confidence")]
         held = self.question.min_confidence
         levels = sorted({*LEVELS, held} - {0.0}, reverse=True)
-        counts = (len(sure) - int(np.searchsorted(sure, level)) for level in levels)
+        counts = (int(np.count_nonzero(sure >= level)) for level in levels)
         found = zip(levels, counts, strict=True)
         values = tuple(Value(f"{one:g}", f"{one:g} and more", n, one == held) for one, n in found if n or one == held)
         return Facet("confidence", values, sum(1 for value in values if value.count))

@@ -57,7 +57,9 @@ class Tally:
 
     def counts(self, mask: Mask) -> Counts:
         """How many of these events have each value."""
-        kept = self.value[mask if self.event is None else mask[self.event]]
+        kept = self.value
+        if not mask.all():
+            kept = kept[mask if self.event is None else mask[self.event]]
         counts: Counts = np.bincount(kept[kept >= 0] if self.event is None else kept, minlength=len(self.words))
         return counts
 

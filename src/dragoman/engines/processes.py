@@ -174,7 +174,7 @@ class _Worker:
         if closing.is_set():
             raise EngineError("the engine is closed")
         command = [sys.executable, "-m", "dragoman.engines.worker"]
-        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": _path()}
+        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
         self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             self._send((sys.path, reader))
@@ -222,6 +222,6 @@ def _close(pipe: IO[bytes] | None) -> None:
         pass  # what was still to be written has nobody to read it
 
 
-def _path() -> str:
+def module_path() -> str:
     """Where this process finds its modules, for a process that does not run the user's script."""
     return os.pathsep.join(part or os.curdir for part in sys.path)

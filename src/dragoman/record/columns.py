@@ -26,6 +26,9 @@ type Ids = NDArray[np.bytes_]
 NEVER = 0
 """The day number of what has no date; 1 is the first day of the year 1, as in ``date.toordinal``."""
 
+AT_ONCE = 50_000
+"""Events whose parties are laid out as one string, so that a large record needs little room beside its columns."""
+
 _DAY = "CAST(julianday({0}) - 1721424.5 AS INTEGER)"
 _TOGETHER = "group_concat({0}, ',')"
 
@@ -172,10 +175,13 @@ class _Loader:
 
     def actors(self) -> Links:
         """Who is in which event."""
-        named = "role <> 'absent', group_concat(event, ','), group_concat(actor, ',')"
-        found = self._all(f"SELECT {named} FROM event_participants GROUP BY 1")
-        sides = ((self._events(e), self._known_actors(a), bool(present)) for present, e, a in found)
-        return _links(sides)
+        query = """SELECT role <> 'absent', group_concat(event, ','), group_concat(actor, ',') FROM event_participants
+            WHERE event BETWEEN :first AND :last GROUP BY 1"""
+        return _links(
+            (self._events(events), self._known_actors(actors), bool(present))
+            for first in range(0, len(self.ids), AT_ONCE)
+            for present, events, actors in self._all(query, **self._ends(first))
+        )
 
     def parties(self, lands: Sequence[str]) -> Links:
         """Of which countries those are who are in an event."""
@@ -200,6 +206,11 @@ class _Loader:
                 found.append((actors.event[chosen], codes[last], actors.present[chosen]))
         return _links(found)
 
+    def _ends(self, first: int) -> dict[str, str]:
+        """The first and the last id of a portion of the events."""
+        portion = self.ids[first : first + AT_ONCE]
+        return {"first": portion[0].decode(), "last": portion[-1].decode()}
+
     def _known_actors(self, ids: str) -> Ints:
         return self._actors(_ids_of(ids))
 
@@ -213,8 +224,8 @@ class _Loader:
         ids = _ids_of(self._all(f"SELECT {_TOGETHER.format('id')} FROM ({query})")[0][0])
         return ids[np.argsort(ids, kind="stable")]
 
-    def _all(self, query: str) -> Sequence[Any]:
-        return self._connection.execute(text(query)).all()
+    def _all(self, query: str, **values: str) -> Sequence[Any]:
+        return self._connection.execute(text(query), values).all()
 
 
 def _numbers(told: str | None) -> NDArray[np.int64]:

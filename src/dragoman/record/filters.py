@@ -141,8 +141,8 @@ def named(name: str) -> Select[Any]:
     """Ids of the actors that bear a name, of the persons whose last name it is, or of the actor with this id."""
     names, folded = s.actor_names.c, fold_name(name)
     by_name = select(names.actor.label("actor")).where(names.folded == folded)
-    by_last = select(names.actor).join(s.actors, s.actors.c.id == names.actor)
-    by_last = by_last.where(s.actors.c.type == "person", names.folded.endswith(f" {folded}", autoescape=True))
+    person = exists().where(s.actors.c.id == names.actor, s.actors.c.type == "person")  # looked up for the few that fit
+    by_last = select(names.actor).where(names.folded.endswith(f" {folded}", autoescape=True), person)
     by_id = select(s.actors.c.id).where(s.actors.c.id == name)
     return select(union(by_name, by_last, by_id).subquery().c.actor)
 

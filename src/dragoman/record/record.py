@@ -17,9 +17,10 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, layout, ledger, outlines, queries, store
+from dragoman.record import arrivals, layout, ledger, outlines, pages, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.pages import Noun
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
@@ -302,6 +303,14 @@ class Record:
     def whereabouts(self) -> Iterator[tuple[str, str, int]]:
         """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
         return self._stream(arrivals.whereabouts)
+
+    def page(self, noun: Noun, question: Question, after: str | None, limit: int) -> tuple[list[Any], str | None]:
+        """At most so many of a list, and the place after which the next page begins; None on the last.
+
+        Raises UsageError: ``after`` is no place in this list.
+        """
+        found: tuple[list[Any], str | None] = self._answer(pages.page, noun, question, after, limit)
+        return found
 
     # What events are narrowed by, in memory
 

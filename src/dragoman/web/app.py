@@ -16,7 +16,21 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import DragomanError, UsageError
-from dragoman.web import correcting, entering, finding, happening, overview, papers, people, places, planning, relations
+from dragoman.web import (
+    adding,
+    api,
+    correcting,
+    entering,
+    exporting,
+    finding,
+    happening,
+    overview,
+    papers,
+    people,
+    places,
+    planning,
+    relations,
+)
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.problems import problem
 from dragoman.web.rendering import environment
@@ -41,6 +55,9 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     finding.routes,
     planning.routes,
     correcting.routes,
+    api.routes,
+    exporting.routes,
+    adding.routes,
 )
 """Every kind of page, in the order in which addresses are tried."""
 
@@ -73,6 +90,8 @@ def _closing(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[No
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         desk.shelf.warm()
         yield
+        for close in desk.closing:
+            close()
         desk.shelf.close()
 
     return lifespan

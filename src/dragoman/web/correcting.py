@@ -1,8 +1,8 @@
 """Correcting in place: what a form or a program says goes through ``judging`` into the ledger; and the ledger's page.
 
-A form's fields are ``act`` (``same``, ``different``, ``wrong``, ``edit``, ``add``, ``undo``), ``objects`` (ids parted by
-white space, or the field repeated; of ``add`` the report), ``field`` and ``value`` in pairs, ``reason``, ``by``, and of
-``add`` the ``words`` or their offsets ``start`` and ``end``. A pair whose value is empty is left out, as an unfilled
+A form's fields are ``act`` (``same``, ``different``, ``wrong``, ``edit``, ``add``, ``undo``), ``objects`` (ids parted
+by white space, or the field repeated; of ``add`` the report), ``field`` and ``value`` in pairs, ``reason``, ``by``, and
+of ``add`` the ``words`` or their offsets ``start`` and ``end``. A pair whose value is empty is left out, as an unfilled
 form sends it; ``none`` takes a value away.
 """
 
@@ -36,7 +36,7 @@ ACTS = ("same", "different", "wrong", "edit", "add", "undo")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says, whichever way it came. ``span`` holds offsets of words in the report, instead of ``words``."""
+    """What a person says, whichever way it came. ``span`` holds offsets in the report, instead of ``words``."""
 
     act: str
     objects: tuple[str, ...]
@@ -139,9 +139,10 @@ def _texts(form: FormData, name: str) -> list[str]:
 
 
 def _back(record: Record, judged: Judged, form: FormData) -> str:
-    """Where to go on: where the form says; else to what the judgement is about, or to the ledger."""
-    if _text(form, "back"):
-        return own_path(_text(form, "back"))
+    """Where to go on: where the form says, if that is still there; else to what the judgement is about."""
+    back = own_path(_text(form, "back")) if _text(form, "back") else ""
+    if back and not _is_gone(record, back):
+        return back
     events, actors = judging.about(record, judged)
     if len(events) == 1 or judged.judgement.verb in ("edit", "different", "add"):
         for event in events:
@@ -149,6 +150,12 @@ def _back(record: Record, judged: Judged, form: FormData) -> str:
     for actor in actors:
         return f"/actor/{actor.id}"
     return "/judgements"
+
+
+def _is_gone(record: Record, back: str) -> bool:
+    """An event of other accounts has another id."""
+    _, kind, name, *_ = [*urlsplit(back).path.split("/"), "", ""]
+    return (kind == "event" and record.event(name) is None) or (kind == "actor" and record.actor(name) is None)
 
 
 def says(judged: Judged) -> str:

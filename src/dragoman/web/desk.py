@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,7 +96,8 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed to every module's ``routes``. ``token`` goes into every form that changes the record."""
+    """Handed to every module's ``routes``. ``token`` goes into every form that changes the record; what a module has to
+    end with the desk, it puts into ``closing``."""
 
     path: Path
     settings: Settings
@@ -104,6 +105,7 @@ class Desk:
     templates: Environment
     sentences: Sentences
     token: str
+    closing: list[Callable[[], None]] = field(default_factory=list)
 
     @contextmanager
     def reading(self) -> Iterator[Record]:

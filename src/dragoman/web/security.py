@@ -149,12 +149,15 @@ class Changing(Route):
     The endpoint gets the request and its form. One that is no coroutine runs in a thread.
     """
 
-    def __init__(self, path: str, endpoint: Endpoint, token: str, name: str | None = None) -> None:
-        super().__init__(path, _checked(endpoint, token), methods=["POST"], name=name)
+    def __init__(
+        self, path: str, endpoint: Endpoint, token: str, name: str | None = None, most: int = LONGEST_PASTE
+    ) -> None:
+        super().__init__(path, _checked(endpoint, token, most), methods=["POST"], name=name)
 
 
-def _checked(endpoint: Endpoint, token: str) -> Callable[[Request], Awaitable[Response]]:
-    async def changing(request: Request) -> Response:
+def _checked(endpoint: Endpoint, token: str, most: int) -> Callable[[Request], Awaitable[Response]]:
+    async def changing(asked: Request) -> Response:
+        request = _bounded(asked, most)
         async with request.form(max_files=MOST_FILES, max_part_size=LONGEST_PASTE) as form:
             given = request.headers.get(TOKEN_HEADER) or form.get("token") or ""
             if not isinstance(given, str) or not hmac.compare_digest(given.encode(), token.encode()):
@@ -162,6 +165,29 @@ def _checked(endpoint: Endpoint, token: str) -> Callable[[Request], Awaitable[Re
             return await _run(endpoint, request, form)
 
     return changing
+
+
+def _bounded(request: Request, most: int) -> Request:
+    """The request, whose body is refused as soon as it is longer than ``most`` bytes."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > most:
+        raise _too_long(most)
+    came = 0
+
+    async def receive() -> Message:
+        nonlocal came
+        message = await request.receive()
+        came += len(message.get("body", b""))
+        if came > most:
+            raise _too_long(most)
+        return message
+
+    return Request(request.scope, receive)
+
+
+def _too_long(most: int) -> HTTPException:
+    words = f"That is more than {most // (1024 * 1024)} MB, which the desk takes at a time. Add it in parts, or run "
+    return HTTPException(413, words + "`dragoman read FOLDER --record FILE`, which has no limit.")
 
 
 async def _run(endpoint: Endpoint, request: Request, form: FormData) -> Response:
