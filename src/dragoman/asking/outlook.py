@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.asking.narrowing import NEVER, Mask, narrowed
+from dragoman.asking.narrowing import Mask, narrowed
 from dragoman.nouns import Event, Question
+from dragoman.record.columns import NEVER
 
 if TYPE_CHECKING:
     from dragoman.asking.tallies import Tallies
@@ -33,8 +34,9 @@ class Found:
     def days(self) -> Days:
         """The first days of those that have one, as day numbers, in order."""
         order = self._order()
-        starts: Days = self.tallies.snapshot.columns.starts[order]
-        return starts[starts != NEVER]
+        starts = self.tallies.snapshot.columns.starts[order]
+        days: Days = starts[starts != NEVER]
+        return days
 
     def page(self, record: Record, *, newest: bool, skip: int, limit: int) -> list[Event]:
         """By day, oldest or newest first; what has none last."""

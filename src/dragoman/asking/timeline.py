@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.asking.narrowing import NEVER
 from dragoman.asking.outlook import Days, Found, find
 from dragoman.nouns import EVENT_TYPES, STATUSES, Event, Question, Status
+from dragoman.record.columns import NEVER
 
 if TYPE_CHECKING:
     from dragoman.asking.narrowing import Mask
@@ -220,7 +220,7 @@ def _binned(tallies: Tallies, inside: Mask, lanes: Lanes, window: Window, span: 
 
 def _bins(counts: NDArray[np.int64], spans: Sequence[Window]) -> tuple[Bin, ...]:
     """Those that hold any event; ``counts`` has a row for each status and a column for each span."""
-    held = np.flatnonzero(counts.sum(0))
+    held: list[int] = np.flatnonzero(counts.sum(0)).tolist()
     return tuple(
         Bin(spans[n], {status: int(counts[s, n]) for s, status in enumerate(STATUSES) if counts[s, n]}) for n in held
     )

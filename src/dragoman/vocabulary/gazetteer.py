@@ -19,7 +19,7 @@ LARGE = 100_000
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """``cities`` maps a case-folded name to its places by country, ``""`` for the largest, if it is LARGE; ``numeric``
-    an ISO 3166-1 alpha-3 code to the numeric one, ``capitals`` to the capital; ``codes`` a country's case-folded names."""
+    an ISO 3166-1 alpha-3 code to the numeric one, ``capitals`` to the capital; ``codes`` a country's folded names."""
 
     cities: Mapping[str, Mapping[str, Point]]
     capitals: Mapping[str, Point]
@@ -36,6 +36,8 @@ class Gazetteer:
         codes = {two: row["iso3"] for two, row in countries.items()}
         cities: dict[str, dict[str, Point]] = {}
         rows = sorted(found.get_cities().values(), key=lambda row: (-row["population"], row["geonameid"]))
+        parts = {row["name"].casefold() for row in found.get_continents().values()}  # Asia is a town as well
+        rows = [row for row in rows if row["name"].casefold() not in parts]
         for row in rows:
             _put(cities, row["name"], codes.get(row["countrycode"], "-"), row)
         for row in rows:

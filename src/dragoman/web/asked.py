@@ -68,8 +68,13 @@ class View:
         return View(tuple(sorted(dict.fromkeys((*kept, (name, value))), key=_place)), self._first_page())
 
     def less(self, name: str, value: str | None = None) -> View:
-        """Without one value of a filter, or without the filter."""
-        return View(self._without(name, value), self._first_page())
+        """Without one value of a filter, or without the filter. Of two parties between whom something is, the one
+        that is left is asked for as an actor: nothing is between one alone."""
+        left = View(self._without(name, value), self._first_page())
+        alone = left.values("between")
+        if name == "between" and value is not None and len(alone) == 1:
+            return left.less("between").plus("actor", alone[0])
+        return left
 
     def toggled(self, name: str, value: str) -> View:
         return self.less(name, value) if self.has(name, value) else self.plus(name, value)

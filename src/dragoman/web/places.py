@@ -55,7 +55,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The part of the projected world that is shown, ``WIDTH`` units wide: its left upper corner there and its scale."""
+    """The part of the projected world that is shown, ``WIDTH`` units wide: its upper left corner and its scale."""
 
     x: float
     y: float

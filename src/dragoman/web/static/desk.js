@@ -72,6 +72,16 @@
   }
   fold();
 
+  // Files dropped anywhere on the form are read
+  document.addEventListener("dragover", (event) => $("[data-drop]") && event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    const form = $("[data-drop]");
+    if (!form || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    $("input[type=file]", form).files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+
   // Saved views: names and addresses, kept by this browser
   const shelf = "dragoman.views";
   const saved = () => JSON.parse(localStorage.getItem(shelf) || "[]");
