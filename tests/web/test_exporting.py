@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from starlette.testclient import TestClient
@@ -75,7 +74,7 @@ def test_the_page_offers_the_view_in_every_form(desk: TestClient) -> None:
 
 
 def test_a_long_file_comes_in_pieces_and_whole() -> None:
-    def write(out: io.RawIOBase) -> int:
+    def write(out: BinaryIO) -> int:
         for number in range(100_000):
             out.write(b"%08d\n" % number)
         return 1
@@ -88,7 +87,7 @@ def test_a_long_file_comes_in_pieces_and_whole() -> None:
 def test_who_goes_away_stops_the_writer() -> None:
     before = threading.active_count()
 
-    def write(out: io.RawIOBase) -> int:
+    def write(out: BinaryIO) -> int:
         while True:
             out.write(b"x" * PIECE)
 
@@ -99,10 +98,10 @@ def test_who_goes_away_stops_the_writer() -> None:
 
 
 def test_a_writer_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def at_once(_: io.RawIOBase) -> int:
+    def at_once(_: BinaryIO) -> int:
         raise RecordError("gone")
 
-    def later(out: io.RawIOBase) -> int:
+    def later(out: BinaryIO) -> int:
         out.write(b"x" * PIECE)
         raise KeyError("unforeseen")
 
