@@ -15,7 +15,7 @@ Fresh = Callable[[], str]
 
 Tables = dict[str, list[tuple[Any, ...]]]
 
-ORDER_OF_ARRIVAL = {"runs"}
+ORDER_OF_ARRIVAL = {"runs", "derivations"}
 
 
 def dump(record: Record) -> Tables:

@@ -56,7 +56,11 @@ ONLY_IN = {
     "psycopg": set(),  # SQLAlchemy loads it, in record
     "typer": {"cli", "web"},
     "rich": {"cli", "web"},
-    "socket": set(),
+    "socket": {"web.running"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "jinja2": {"web"},
+    "anyio": {"web"},
     "requests": set(),
     "httpx": set(),
     "random": set(),

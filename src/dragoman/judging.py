@@ -20,7 +20,7 @@ from dragoman.asking import anchors
 from dragoman.asking.anchors import Correction, Thing
 from dragoman.asking.lookup import kept_report
 from dragoman.errors import UsageError
-from dragoman.nouns import Anchor, Judgement, Standing, Target, Verb
+from dragoman.nouns import Actor, Anchor, Event, Judgement, Standing, Target, Verb
 from dragoman.pipeline import resolve_again
 from dragoman.record import Record
 from dragoman.resolving.corrections import parsed
@@ -93,7 +93,7 @@ def edit(
 def add(
     record: Record,
     report: str,
-    words: str,
+    words: str | tuple[int, int],
     values: Mapping[str, str],
     *,
     reason: str | None = None,
@@ -101,12 +101,15 @@ def add(
 ) -> Judged:
     """An account that the machine has missed: the exact words of a report, and what they tell (``type`` at least).
 
+    Words that stand there more than once are told by their offsets, from the first character to behind the last.
+
     Raises:
         UsageError: unknown report, words that do not stand there once, or a line for every value at fault.
     """
     if "type" not in values:
         raise UsageError("say of what type the account is, as in type=CONSULT")
-    told = anchors.words_in(kept_report(record, report), words)
+    paper = kept_report(record, report)
+    told = anchors.words_in(paper, words) if isinstance(words, str) else anchors.words_at(paper, *words)
     return _judge(record, "add", "account", [(told,)], values=_values(values), reason=reason, by=by)
 
 
@@ -121,6 +124,16 @@ def undo(record: Record, name: str, *, reason: str | None = None, by: str | None
     if standing and standing.state == "undone":
         raise UsageError(f"{back.id} is undone already, {standing.note}")
     return _judge(record, "undo", "judgement", [], undoes=back.id, reason=reason, by=by)
+
+
+def about(record: Record, judged: Judged) -> tuple[list[Event], list[Actor]]:
+    """The events and actors that a judgement is about, as they are now."""
+    anchors = [anchor for group in judged.judgement.groups for anchor in group]
+    accounts = (record.account(anchor.id) for anchor in anchors if anchor.kind == "account")
+    events = dict.fromkeys(account.event for account in accounts if account and account.event)
+    actors = dict.fromkeys(anchor.id for anchor in anchors if anchor.kind == "actor")
+    found = (record.event(id) for id in events), (record.actor(id) for id in actors)
+    return [event for event in found[0] if event], [actor for actor in found[1] if actor]
 
 
 def log(record: Record) -> list[Judged]:

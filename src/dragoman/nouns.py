@@ -492,7 +492,8 @@ class Question:
     """The one filter that every face shares. An empty field asks nothing.
 
     ``between`` holds two or more countries or actor names, all of which take part. ``since`` and ``until`` are days
-    that bound an event's date (its report's date where it has none).
+    that bound an event's date (its report's date where it has none). ``place`` holds names of places as told, or
+    countries in which they lie; ``outlet`` who published a report that tells of it.
     """
 
     between: tuple[str, ...] = ()
@@ -503,3 +504,5 @@ class Question:
     since: date | None = None
     until: date | None = None
     min_confidence: float = 0.0
+    place: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()

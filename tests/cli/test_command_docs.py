@@ -24,7 +24,12 @@ def section(page: str, heading: str) -> str:
 
 
 def options(command: Any) -> set[str]:
-    return {name for param in command.params if param.param_type_name == "option" for name in param.opts} - {"-h"}
+    return {
+        name
+        for param in command.params
+        if param.param_type_name == "option"
+        for name in (*param.opts, *param.secondary_opts)
+    } - {"-h"}
 
 
 def documented(text: str) -> set[str]:

@@ -176,7 +176,7 @@ def test_apply_corrects_the_record_once(small: Record, tmp_path: Path) -> None:
     first, again = CliRunner().invoke(app, words), CliRunner().invoke(app, words)
     assert first.exit_code == again.exit_code == 0, first.stderr
     assert "3 judgements added; 0 orphans" in first.stderr and "0 judgements added" in again.stderr
-    with Record.open(small.path) as record:
+    with Record.open(small.name) as record:
         accounts = [one for one in record.accounts() if one.report == record.report("south").id]  # type: ignore[union-attr]
         assert sorted((one.type, one.status) for one in accounts) == [
             ("CONSULT", "cancelled"), ("CONSULT", "negated"), ("REJECT", "occurred"), ("REJECT", "occurred"),

@@ -74,7 +74,9 @@ def test_what_an_older_file_holds_is_one_run(tmp_path: Path) -> None:
     with build(path, FIRST) as record:
         add(record, BOTH)
     connection = sqlite3.connect(path)
-    connection.execute("DROP TABLE runs")
+    for table in ("runs", "event_outlets", "derivations"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DROP INDEX reports_outlet")
     connection.execute("PRAGMA user_version = 2")
     connection.commit()
     connection.close()

@@ -35,6 +35,7 @@ DERIVED = {
     "event_participants": "SELECT * FROM event_participants",
     "event_topics": "SELECT * FROM event_topics",
     "event_accounts": "SELECT * FROM event_accounts",
+    "event_outlets": "SELECT * FROM event_outlets",
     "settled": "SELECT * FROM settled",
     "unsettled": "SELECT * FROM unsettled",
     "settling": "SELECT * FROM settling",

@@ -86,6 +86,24 @@ def of_words(report: Report, start: int, end: int) -> Anchor:
     return Anchor("report", report.id, report.id, start, end, report.text[start:end])
 
 
+def words_at(report: Report, start: int, end: int) -> Anchor:
+    """The words between two offsets of a report, without the white space around them.
+
+    Raises:
+        UsageError: no words there, or more than evidence may have.
+    """
+    if not 0 <= start < end <= len(report.text):
+        raise UsageError(f"{report.id}: {start} to {end} is no stretch of its {len(report.text)} characters")
+    found = report.text[start:end]
+    first = start + len(found) - len(found.lstrip())
+    words = found.strip()
+    if not words:
+        raise UsageError(f"{report.id}: nothing but white space from {start} to {end}")
+    if len(words) > LONGEST:
+        raise UsageError(f"{report.id}: {len(words)} characters; evidence is {LONGEST} at most")
+    return Anchor("report", report.id, report.id, first, first + len(words), words)
+
+
 def of_account(account: Account) -> Anchor:
     """An account by its id, and by its type and the first words that tell it."""
     told = account.evidence[0]

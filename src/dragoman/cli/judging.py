@@ -14,7 +14,7 @@ from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
     from dragoman.judging import Judged
-    from dragoman.nouns import Actor, Anchor
+    from dragoman.nouns import Anchor
     from dragoman.record import Record
 
 Reason = Annotated[str | None, typer.Option("--reason", metavar="WORDS", help="Why; kept with the judgement.")]
@@ -163,30 +163,19 @@ def _told(record: Record, judged: Judged) -> None:
 
 def _outcome(record: Record, judged: Judged) -> Iterator[str]:
     from dragoman.asking.sentences import Sentences, counted, sources_of
+    from dragoman.judging import about
 
     note = f": {judged.standing.note}" if judged.standing.note else ""
     yield f"{judged.judgement.id}: {judged.judgement.verb}, {judged.standing.state}{note}"
     yield from (f"overrules {id}" for id in judged.overrules)
     sentences = Sentences.load()
-    for id in _events_about(record, judged):
-        event = record.event(id)
-        if event:
-            sources = sources_of(list(record.accounts_of_event(id)))
-            yield f"{id}: {sentences.of(event, sources)}{counted(event)}."
-    for actor in _actors_about(record, judged):
+    events, actors = about(record, judged)
+    for event in events:
+        sources = sources_of(list(record.accounts_of_event(event.id)))
+        yield f"{event.id}: {sentences.of(event, sources)}{counted(event)}."
+    for actor in actors:
         also = f"; also {', '.join(actor.aliases)}" if actor.aliases else ""
         yield f"{actor.id}: {sentences.person(actor.name, actor.country)}{also}"
-
-
-def _events_about(record: Record, judged: Judged) -> list[str]:
-    anchors = [anchor for group in judged.judgement.groups for anchor in group]
-    accounts = [record.account(anchor.id) for anchor in anchors if anchor.kind == "account"]
-    return list(dict.fromkeys(account.event for account in accounts if account and account.event))
-
-
-def _actors_about(record: Record, judged: Judged) -> list[Actor]:
-    named = dict.fromkeys(anchor.id for group in judged.judgement.groups for anchor in group if anchor.kind == "actor")
-    return [actor for actor in map(record.actor, named) if actor]
 
 
 def _line(judged: Judged) -> tuple[str, ...]:

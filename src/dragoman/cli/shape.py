@@ -103,6 +103,10 @@ def _filters(
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", metavar="0-1", help="Leave out what is less certain.")
     ] = 0.0,
+    place: Annotated[
+        list[str] | None, typer.Option(metavar="PLACE", help="There: a place as told, or a country.")
+    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Told by this outlet.")] = None,
 ) -> None:
     """The shared filters. Several values: repeat the option, or part them with commas."""
 

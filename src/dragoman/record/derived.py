@@ -81,6 +81,7 @@ class Derived:
             self._connection.execute(statement)
         self._connection.execute(insert(s.settling), {"stamp": stamp})
         dialects.of(self._connection).count_values(self._connection)
+        store.derived_again(self._connection)
 
     def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
         return queries.readings(self._connection, reports, corrected=True)

@@ -31,8 +31,9 @@ class Dialect(Protocol):
     append_only: Sequence[str]
     """Statements that let the ledger of judgements only grow."""
 
-    def engine(self, place: Place, patience: float) -> Engine:
-        """Connections that read one unchanging state each; a writer waits for another one so many seconds."""
+    def engine(self, place: Place, patience: float, *, looking: bool) -> Engine:
+        """Connections that read one unchanging state each; a writer waits for another one so many seconds.
+        ``looking``: nothing can be written."""
         ...
 
     def writing(self, connection: Connection, patience: float, *, durable: bool) -> AbstractContextManager[None]:

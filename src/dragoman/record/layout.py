@@ -28,17 +28,32 @@ def _add_runs(connection: Connection) -> None:
     arrivals.close_run(connection)
 
 
-def _add_told_processes(connection: Connection) -> None:
-    """Empty tables: no older program derived a process. Reports tell of them once they are read again."""
+def _add_processes_and_outlets(connection: Connection) -> None:
+    """Empty tables for processes: no older program derived one, and reports tell of them once they are read again. Who
+    told of each event; and the count of derivations, from none."""
     schema.told_processes.create(connection, checkfirst=True)
     schema.processes.drop(connection, checkfirst=True)
     schema.processes.create(connection)
+    for statement in OUTLETS:
+        connection.execute(text(statement))
 
+
+OUTLETS = (
+    """CREATE TABLE event_outlets (event TEXT NOT NULL, outlet TEXT NOT NULL, PRIMARY KEY (event, outlet),
+        FOREIGN KEY(event) REFERENCES events (id) ON DELETE CASCADE) WITHOUT ROWID""",
+    """INSERT INTO event_outlets SELECT DISTINCT event_accounts.event, reports.outlet
+        FROM event_accounts JOIN accounts ON accounts.id = event_accounts.account
+        JOIN reports ON reports.id = accounts.report WHERE reports.outlet IS NOT NULL ORDER BY 1, 2""",
+    "CREATE INDEX event_outlets_outlet ON event_outlets (outlet, event)",
+    "CREATE INDEX reports_outlet ON reports (outlet, id)",
+    "CREATE TABLE derivations (number INTEGER NOT NULL, PRIMARY KEY (number))",
+)
+"""Written out, since a migration must not change when the schema does. No shared record is older than these tables."""
 
 MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     1: _add_judgements_and_settling,
     2: _add_runs,
-    3: _add_told_processes,
+    3: _add_processes_and_outlets,
 }
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 
@@ -71,6 +86,14 @@ def upgrade(
 def too_new(found: int, known: int = VERSION) -> RecordError:
     """What is told of a record that a later program has made."""
     return RecordError(f"the record is of schema version {found}; this program knows {known}: update dragoman")
+
+
+def check(connection: Connection) -> None:
+    """Raises RecordError where a file is not of this program's version, or no record."""
+    found = version(connection)
+    if found != VERSION:
+        what = "update dragoman" if found > VERSION else "any command that asks it brings it up to date"
+        raise RecordError(f"the record is of schema version {found}; this program knows {VERSION}: {what}")
 
 
 def version(connection: Connection) -> int:

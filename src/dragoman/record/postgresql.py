@@ -110,9 +110,10 @@ class PostgreSQL:
 
     append_only: Sequence[str] = APPEND_ONLY
 
-    def engine(self, place: Place, patience: float) -> Engine:
+    def engine(self, place: Place, patience: float, *, looking: bool) -> Engine:
         try:
-            return create_engine(place.url, json_serializer=s.plain_json, isolation_level="REPEATABLE READ")
+            engine = create_engine(place.url, json_serializer=s.plain_json, isolation_level="REPEATABLE READ")
+            return engine.execution_options(postgresql_readonly=True) if looking else engine
         except ImportError as error:
             raise RecordError(
                 f"a record on PostgreSQL needs psycopg ({error}): python -m pip install 'dragoman[postgres]'"

@@ -7,22 +7,30 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from dragoman.errors import NoSuchRecord, RecordError
+from dragoman.errors import NoSuchRecord, RecordError, UsageError
 from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, dialects, former, layout, ledger, processes, queries, store
+from dragoman.record import arrivals, dialects, former, layout, ledger, outlines, pages, processes, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.pages import Noun
 from dragoman.record.place import Place, placed
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
+if TYPE_CHECKING:
+    from dragoman.record.columns import Columns
+
 PATIENCE = 900.0
 """Seconds that a writer waits for another one to finish: deriving a record of many thousand reports takes minutes."""
+
+WRITING = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536")
+LOOKING = ("query_only = ON", "cache_size = -16384")
+"""What SQLite is told on every connection; sizes in KiB below zero."""
 
 _EVERYTHING = Question()
 
@@ -34,13 +42,13 @@ class Record:
     as a context manager. ``name`` is what to call it in messages; ``path`` is its file, None for a database.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, looking: bool = False) -> None:
         self.name, self.path = place.name, place.path
         self.former: Path | None = None
         """Where the file was copied to before it was brought to this program's layout, if it had to be."""
         self._dialect = dialects.named(place.url.get_backend_name())
         with self._told():
-            self._engine = self._dialect.engine(place, PATIENCE)
+            self._engine = self._dialect.engine(place, PATIENCE, looking=looking)
 
     @classmethod
     def open(cls, named: str | Path, *, create: bool = True) -> Self:
@@ -62,6 +70,31 @@ class Record:
             undo.callback(record.close)
             if not record._prepare(create):
                 raise _none(place)
+            undo.pop_all()
+        return record
+
+    @classmethod
+    def look(cls, named: str | Path) -> Self:
+        """Open a record to read it and nothing else: it never waits for a writer, and nothing can be written.
+
+        Its connections are few and small, for a program that stays open.
+
+        Raises:
+            NoSuchRecord: no such file.
+            RecordError: no record, or of another version than this program's.
+            UsageError: a shared record, which is not looked at in this way yet.
+        """
+        place = placed(named)
+        if place.path is None:
+            raise UsageError(
+                f"{place.name}: the desk opens a record that is a file; the other commands ask a shared one"
+            )
+        if not place.path.is_file():
+            raise _none(place)
+        with ExitStack() as undo:
+            record = cls(place, looking=True)
+            undo.callback(record.close)
+            record._answer(layout.check)
             undo.pop_all()
         return record
 
@@ -248,6 +281,38 @@ class Record:
         """How many reports have no date."""
         return self._answer(arrivals.undated)
 
+    # In outline, for pages that show a part
+
+    def count_reports(self, question: Question = _EVERYTHING) -> int:
+        return self._answer(outlines.count_reports, question)
+
+    def page_of_reports(self, question: Question, *, skip: int, limit: int) -> list[KeptReport]:
+        """The newest first."""
+        return self._answer(outlines.reports, question, skip, limit)
+
+    def places(self, question: Question = _EVERYTHING) -> list[tuple[str, str | None, int]]:
+        """Places that events name, their countries, and in how many events; the most named first."""
+        return self._answer(outlines.places, question)
+
+    def page_of_actors(self, question: Question, words: str, *, skip: int, limit: int) -> list[tuple[Actor, int]]:
+        """With how many events of those asked for, most first; with words, those whose name holds them."""
+        return self._answer(outlines.actors, question, words, skip, limit)
+
+    def company(self, actor: str, limit: int) -> list[tuple[Actor, int]]:
+        """With whom an actor, by id, is in events, and in how many."""
+        return self._answer(outlines.company, actor, limit)
+
+    def page_of_statements(self, actor: str, *, skip: int, limit: int) -> list[KeptStatement]:
+        """What an actor, by id, has said, the newest first."""
+        return self._answer(outlines.statements, actor, skip, limit)
+
+    def count_statements(self, actor: str) -> int:
+        return self._answer(outlines.count_statements, actor)
+
+    def copies_of(self, report: str) -> list[KeptReport]:
+        """The reports that copy this one, by its id."""
+        return self._answer(outlines.copies, report)
+
     def tellings(self) -> dict[str, dict[str, str]]:
         """Every event's accounts with their reports, by id: ``{event: {account: report}}``."""
         return self._answer(arrivals.tellings)
@@ -255,6 +320,34 @@ class Record:
     def whereabouts(self) -> Iterator[tuple[str, str, int]]:
         """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
         return self._stream(arrivals.whereabouts)
+
+    def page(self, noun: Noun, question: Question, after: str | None, limit: int) -> tuple[list[Any], str | None]:
+        """At most so many of a list, and the place after which the next page begins; None on the last.
+
+        Raises UsageError: ``after`` is no place in this list.
+        """
+        found: tuple[list[Any], str | None] = self._answer(pages.page, noun, question, after, limit)
+        return found
+
+    # What events are narrowed by, in memory
+
+    def derivation(self) -> int:
+        """How often the record was resolved: as long as this number stays, so does all that is derived."""
+        return self._answer(queries.derivation)
+
+    def columns(self) -> Columns:
+        """What events are narrowed by, as columns of numbers. Seconds and some hundred bytes for every event."""
+        from dragoman.record.columns import columns  # numpy takes a tenth of a second, and few questions need it
+
+        return self._answer(columns)
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the actors that a name stands for in a question."""
+        return self._answer(queries.named, name)
+
+    def events_by_id(self, ids: Sequence[str]) -> list[Event]:
+        """The events of these ids, in this order, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.events_by_id, ids)
 
     # The file or database
 

@@ -126,6 +126,7 @@ reports = Table(
     _words("sha256"),
     _words("text"),
     Index("reports_published", "published_start", "published_end", "id"),
+    Index("reports_outlet", "outlet", "id"),
 )
 
 sightings = Table(
@@ -388,6 +389,16 @@ event_accounts = Table(
     sqlite_with_rowid=False,
 )
 
+event_outlets = Table(
+    "event_outlets",
+    metadata,
+    _words("event", ForeignKey("events.id", ondelete=CASCADE), primary_key=True),
+    _words("outlet", primary_key=True),
+    Index("event_outlets_outlet", "outlet", "event"),
+    sqlite_with_rowid=False,
+)
+"""Who published a report that tells of an event; a report without an outlet has no line here."""
+
 processes = Table(
     "processes",
     metadata,
@@ -409,6 +420,10 @@ copies = Table(
     _report(primary_key=True),
     _words("copy_of", ForeignKey("reports.id", ondelete=CASCADE), index=True),
 )
+
+derivations = Table("derivations", metadata, Column("number", Integer, primary_key=True))
+"""One row: how often the fourth layer was derived or brought up to date, so that a program that stays open knows when
+to look again. It depends on how many goes there were, is not exported, and nothing rests on it."""
 
 # 5. What the fourth layer was derived from.
 

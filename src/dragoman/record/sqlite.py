@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -19,6 +20,10 @@ from dragoman.record.place import Place
 from dragoman.record.rows import Found
 
 ROWS_AT_ONCE = 2000
+
+WRITING = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536")
+LOOKING = ("query_only = ON", "cache_size = -16384")
+"""What SQLite is told on every connection; sizes in KiB below zero."""
 
 APPLICATION = 0x44524147
 """``DRAG``: marks the file as a record, kept as ``PRAGMA application_id``."""
@@ -70,9 +75,9 @@ class SQLite:
 
     append_only: Sequence[str] = APPEND_ONLY
 
-    def engine(self, place: Place, patience: float) -> Engine:
+    def engine(self, place: Place, patience: float, *, looking: bool) -> Engine:
         engine = create_engine(place.url, json_serializer=s.plain_json, connect_args={"timeout": patience})
-        event.listen(engine, "connect", _settle)
+        event.listen(engine, "connect", partial(_settle, settings=LOOKING if looking else WRITING))
         event.listen(engine, "begin", _begin)
         return engine
 
@@ -140,10 +145,10 @@ def _expression(phrases: Sequence[Phrase]) -> str:
     return " AND ".join(f'"{" ".join(phrase.words)}"' + (" *" if phrase.open_ended else "") for phrase in phrases)
 
 
-def _settle(connection: sqlite3.Connection, _: Any) -> None:
+def _settle(connection: sqlite3.Connection, _: Any, settings: Iterable[str]) -> None:
     """SQLAlchemy, and not Python's sqlite3, says where a transaction begins; so each asks for the lock it needs."""
     connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+    for setting in settings:
         connection.execute(f"PRAGMA {setting}").close()
 
 

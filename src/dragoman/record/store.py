@@ -81,11 +81,26 @@ def resolve_with(connection: Connection, resolution: Resolution) -> None:
     insert_rows(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
     processes.keep(connection, resolution.processes)
     dialects.of(connection).count_values(connection)
+    derived_again(connection)
+
+
+def derived_again(connection: Connection) -> None:
+    """Let programs that stay open know that what is derived is another (see ``derivations``)."""
+    if not connection.execute(update(s.derivations).values(number=s.derivations.c.number + 1)).rowcount:
+        connection.execute(insert(s.derivations), {"number": 1})
 
 
 def clear_derived(connection: Connection) -> None:
     """Empty all tables that can be derived again, and forget that they ever were."""
-    for table in (s.copies, s.processes, s.event_accounts, s.event_topics, s.event_participants, s.events):
+    for table in (
+        s.copies,
+        s.processes,
+        s.event_accounts,
+        s.event_outlets,
+        s.event_topics,
+        s.event_participants,
+        s.events,
+    ):
         connection.execute(delete(table))
     for table in (s.identities, s.actor_names, s.actors, *s.SETTLING):
         connection.execute(delete(table))
@@ -282,6 +297,16 @@ def insert_events(connection: Connection, events: Sequence[Event]) -> None:
     told = ({"event": e.id, "position": i, "account": name} for e in events for i, name in enumerate(e.accounts))
     insert_rows(connection, s.event_accounts, told)
     _derive_from_accounts(connection, [event.id for event in events])
+    _note_outlets(connection, [event.id for event in events])
+
+
+def _note_outlets(connection: Connection, events: Sequence[str]) -> None:
+    """Who told of these events. A report's outlet is part of its id, so that this never changes for an event."""
+    telling, told, printed = s.event_accounts.c, s.accounts.c, s.reports.c
+    query = select(telling.event, printed.outlet).distinct().join(s.accounts, told.id == telling.account)
+    query = query.join(s.reports, printed.id == told.report).where(printed.outlet.is_not(None))
+    found = query.where(among(telling.event, events)).order_by(telling.event, printed.outlet)
+    connection.execute(insert(s.event_outlets).from_select(["event", "outlet"], found))
 
 
 def _derive_from_accounts(connection: Connection, events: Sequence[str]) -> None:
