@@ -194,8 +194,11 @@ def _end_processes(_: Kind, fault: BaseException | None, at: TracebackType | Non
 
 
 def _library(key: Mapping[str, str]) -> Any:
-    """Ray itself. It hears on all interfaces of the machine, so that one of our own asks everybody for its ``key``."""
-    for name, value in (*SURROUNDINGS.items(), *key.items()):
+    """Ray itself. It hears on all interfaces of the machine, so that one of our own asks everybody for its ``key``.
+
+    Where the program has loaded it before, it has read its surroundings already, and they are left as they are.
+    """
+    for name, value in (*SURROUNDINGS.items(), *key.items()) if "ray" not in sys.modules else ():
         os.environ.setdefault(name, value)
     try:
         with warnings.catch_warnings():
