@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.asking.brief import Brief, Group, Line, Reference, Section
+from dragoman.asking.brief_values import Brief, Group, Line, Reference, Section
 from dragoman.asking.sentences import day, published
 from dragoman.nouns import Question
 
@@ -17,6 +17,7 @@ def lines(brief: Brief) -> Iterator[str]:
         yield f"\n## {section.heading}\n"
         for group in section.groups:
             yield from _group(group)
+        yield from (f"\n*{note}*\n" for note in section.notes)
         yield from _left_out(section)
     if brief.references:
         yield "\n## References\n"
@@ -44,14 +45,13 @@ def _group(group: Group) -> Iterator[str]:
 
 
 def _sentence(line: Line) -> str:
-    """ "Accounts differ on the date: 14 April 2018 [1]; 15 April 2018 [2]." """
-    first, *values = [f"{part.text} {''.join(f'[{number}]' for number in part.cites)}" for part in line]
-    return f"{first}: {'; '.join(values)}." if values else f"{first}."
+    """ "Accounts differ on the date [1]: 14 April 2018 [1]; 15 April 2018 [2]." """
+    return "".join(f"{one.join}{one.text} {''.join(f'[{number}]' for number in one.cites)}" for one in line) + "."
 
 
 def _left_out(section: Section) -> Iterator[str]:
     if section.left_out:
-        yield f"\n*{section.left_out} more left out here by the limit.*\n"
+        yield f"\n*{section.left_out:,} more in the record are not told here.*\n"
 
 
 def _reference(reference: Reference) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Account, Actor, Event, LocalActor, Process, Published, Question, Reading, Refusal, Report
@@ -27,7 +27,7 @@ _COPY = select(s.reports, s.copies.c.copy_of).outerjoin(s.copies, s.copies.c.rep
 _ACCOUNT = select(s.accounts, s.event_accounts.c.event).outerjoin(
     s.event_accounts, s.event_accounts.c.account == s.accounts.c.id
 )
-_STATEMENT = select(s.statements, s.identities.c.actor).outerjoin(
+STATEMENT = select(s.statements, s.identities.c.actor).outerjoin(
     s.identities,
     and_(s.identities.c.report == s.statements.c.report, s.identities.c.local_actor == s.statements.c.speaker),
 )
@@ -49,7 +49,7 @@ def accounts(connection: Connection, question: Question, order: Order = "id") ->
 
 
 def statements(connection: Connection, question: Question) -> Iterator[KeptStatement]:
-    query = _STATEMENT.where(filters.statements(question)).order_by(s.statements.c.id)
+    query = STATEMENT.where(filters.statements(question)).order_by(s.statements.c.id)
     for portion in _portions(connection, query):
         yield from (rows.statement_of(row) for row in portion)
 
@@ -64,6 +64,11 @@ def events(connection: Connection, question: Question, order: Order = "id") -> I
     query = select(s.events).where(filters.events(question)).order_by(*_ordered(s.events, order, "when"))
     for portion in _portions(connection, query):
         yield from _events(connection, portion)
+
+
+def events_where(connection: Connection, which: ColumnElement[bool]) -> Iterator[Event]:
+    """The events that meet a condition, in no order."""
+    yield from _events(connection, _rows(connection, select(s.events).where(which)))
 
 
 def processes(connection: Connection) -> Iterator[Process]:
@@ -107,7 +112,7 @@ def statement(connection: Connection, name: str) -> KeptStatement | None:
     """A statement by its id or an id's unambiguous beginning."""
 
     def fetch(found: str) -> KeptStatement:
-        return rows.statement_of(_rows(connection, _STATEMENT.where(s.statements.c.id == found))[0])
+        return rows.statement_of(_rows(connection, STATEMENT.where(s.statements.c.id == found))[0])
 
     return _one(_beginning(connection, s.statements, "", name), name, fetch)
 
@@ -170,7 +175,7 @@ def accounts_of_report(connection: Connection, report: str) -> Iterator[KeptAcco
 
 def statements_of_report(connection: Connection, report: str) -> Iterator[KeptStatement]:
     """A report's statements, in the order of its reading."""
-    query = _STATEMENT.where(s.statements.c.report == report).order_by(s.statements.c.position)
+    query = STATEMENT.where(s.statements.c.report == report).order_by(s.statements.c.position)
     yield from (rows.statement_of(row) for row in _rows(connection, query))
 
 
@@ -265,7 +270,7 @@ def _complete(connection: Connection, portion: Portion) -> Iterator[tuple[Report
     for found in _with_parts(connection, _rows(connection, query)):
         told[found.report].append(found)
     local = _parts(connection, select(s.local_actors), s.local_actors, "report", owners)
-    said = _parts(connection, _STATEMENT, s.statements, "report", owners)
+    said = _parts(connection, STATEMENT, s.statements, "report", owners)
     for row in portion:
         name = row["id"]
         yield (

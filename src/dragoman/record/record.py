@@ -16,8 +16,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
-from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, layout, ledger, queries, store
+from dragoman.nouns import Actor, Event, Judgement, Mention, Process, Question, Reading, Refusal, Report, Resolution, Standing
+from dragoman.record import arrivals, chosen, layout, ledger, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.queries import Order
@@ -202,6 +202,34 @@ class Record:
     def event(self, name: str) -> Event | None:
         """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.event, name)
+
+    def weightiest(self, question: Question, limit: int) -> list[Event]:
+        """At most so many of a question's events: of most independent sources, then reports, then the latest."""
+        return self._answer(chosen.weightiest, question, limit)
+
+    def latest(self, question: Question, limit: int) -> list[Event]:
+        """At most so many of a question's events, those of the latest date first."""
+        return self._answer(chosen.latest, question, limit)
+
+    def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
+        """The actors of these ids, as far as they are there; at most some thousands at a time."""
+        return self._answer(chosen.actors_by_id, ids)
+
+    def statements_of_reports(self, reports: Sequence[str]) -> list[KeptStatement]:
+        """All that is said in these reports, by id; at most some thousands at a time."""
+        return self._answer(chosen.statements_of_reports, reports)
+
+    def mentions_of_reports(self, reports: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+        """Who is named where in these reports, by id; at most some thousands at a time."""
+        return self._answer(chosen.mentions_of_reports, reports)
+
+    def statuses(self, question: Question = _EVERYTHING) -> dict[str, int]:
+        """How many events a question finds, by status."""
+        return self._answer(chosen.statuses, question)
+
+    def totals(self, question: Question = _EVERYTHING) -> dict[str, int]:
+        """How many reports, events and statements a question finds, and all documents that were refused."""
+        return self._answer(chosen.totals, question)
 
     def processes(self) -> Iterator[Process]:
         return self._stream(queries.processes)

@@ -1,0 +1,119 @@
+"""A brief over a large record: seconds from opening the file to finished bytes, for each kind of brief and form.
+
+    python benchmarks/brief.py [--events 100000] [--record build/made.db] [--runs 5]
+
+The record is made by fixed dice (``benchmarks/merging.py``'s world: parties, types, dates and reports in the shares that
+reading 150 articles gave) until it holds so many events; what an account is sourced to is also made a statement. It is
+kept under ``--record`` and made only once: making it takes some minutes. Each brief is then made in a process of its
+own; the median of the runs is told, the start of Python and its imports apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import batched
+from pathlib import Path
+
+from dragoman.nouns import Reading, Report, Statement, content_id
+from dragoman.record import Record
+from dragoman.resolving.resolver import resolve
+from merging import World
+
+ASKED = 2.0
+"""Seconds a brief may take (issue 5)."""
+
+QUESTIONS = {"everything": [], "two countries": ["USA", "MEX"], "the busiest two": ["USA", "CHN"], "one": ["RUS"]}
+FORMS = ("md", "html", "docx", "pdf")
+A_BATCH = 2000
+ACCOUNTS_AN_EVENT = 1.25
+"""How many accounts make an event in such a world; swept so that 100,000 events are reached."""
+
+
+def make(file: Path, events: int, seed: int) -> None:
+    """The record, beside the file until it is whole."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    rows = [(report, _speaking(report, reading)) for report, reading in World(int(events * ACCOUNTS_AN_EVENT), seed).readings()]
+    with Record.open(part) as record:
+        for batch in batched(rows, A_BATCH):
+            record.add(batch)
+        record.resolve_with(resolve(rows))
+    part.replace(file)
+
+
+def _speaking(report: Report, reading: Reading) -> Reading:
+    """With a statement for every account that is sourced to one of its parties."""
+    said = tuple(_statements(report, reading))
+    return replace(reading, statements=said)
+
+
+def _statements(report: Report, reading: Reading) -> Iterator[Statement]:
+    for account in reading.accounts:
+        if account.sourced_to:
+            who, words = account.participants[0], account.evidence[0]
+            id = content_id("s", report.id, words.start)
+            yield Statement(id, report.id, who.actor, who.name, who.country, False, "indirect", words, None)
+
+
+def measure(file: Path, sides: list[str], form: str) -> dict[str, float]:
+    """Seconds and the process's greatest resident set in MB."""
+    from dragoman.asking.brief import brief
+    from dragoman.asking.questions import Words, question
+    from dragoman.exports import briefs
+
+    asked = question(Words(between=sides if len(sides) == 2 else (), actor=sides if len(sides) == 1 else ()))
+    began = time.perf_counter()
+    with Record.open(file, create=False) as record:
+        made = brief(record, asked)
+    told = time.perf_counter()
+    size = len(briefs.written(made, form))
+    ended = time.perf_counter()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"told": told - began, "all": ended - began, "bytes": size, "MB": memory, "events": made.found["events"]}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--record", type=Path, default=Path("build/made.db"))
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--one", nargs="*", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one is not None:
+        form, *sides = asked.one
+        print(json.dumps(measure(asked.record, sides, form)))
+        return 0
+    if not asked.record.exists():
+        make(asked.record, asked.events, asked.seed)
+    with Record.open(asked.record, create=False) as record:
+        print(f"events in the record: {record.counts()['events']:,}\n")
+    return table(asked.record, asked.runs)
+
+
+def table(file: Path, runs: int) -> int:
+    """Prints a row for each question and form; exit code 1 where one takes longer than asked."""
+    print("| brief on | form | events it is made from | told, s | with its form, s | MB |")
+    print("|---|---|---|---|---|---|")
+    slowest = 0.0
+    for name, sides in QUESTIONS.items():
+        for form in FORMS:
+            command = [sys.executable, __file__, "--record", str(file), "--one", form, *sides]
+            found = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(runs)]
+            told, whole, memory = (statistics.median(one[key] for one in found) for key in ("told", "all", "MB"))
+            slowest = max(slowest, whole)
+            print(f"| {name} | {form} | {found[0]['events']:,} | {told:.2f} | {whole:.2f} | {memory:.0f} |", flush=True)
+    return int(slowest > ASKED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""Which words bear out a type, a mode or a topic (``vocabulary/bearing.toml``), looked up in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dragoman.nouns import EventType, Topic
+from dragoman.vocabulary import load
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    type: EventType
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mode:
+    type: EventType
+    mode: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    topic: Topic
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    word: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Expressions that find the words behind each type, mode and topic; ``former`` are words before a title that
+    is held no more, ``before`` words that may stand before one that is held, ``unreal`` words
+    that leave open whether what follows came to pass;
+    ``saying`` maps a word of speech to the plain one that stands for it."""
+
+    types: Mapping[EventType, re.Pattern[str]]
+    modes: Mapping[tuple[EventType, str], re.Pattern[str]]
+    topics: Mapping[Topic, re.Pattern[str]]
+    former: frozenset[str]
+    before: frozenset[str]
+    unreal: frozenset[str]
+    saying: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Bearing:
+        """Raises VocabularyError."""
+        return cls(
+            {one.type: _any(one.cues) for one in load("bearing", "type", _Type)},
+            {(one.type, one.mode): _any(one.cues) for one in load("bearing", "mode", _Mode)},
+            {one.topic: _any(one.cues) for one in load("bearing", "topic", _Topic)},
+            frozenset(word for one in load("bearing", "former", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "before", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "unreal", _Words) for word in one.words),
+            {cue: one.word for one in load("bearing", "saying", _Saying) for cue in one.words},
+        )
+
+    def tells(self, type: EventType, words: str) -> bool:
+        return bool(self.types[type].search(words))
+
+    def mode(self, type: EventType, mode: str | None, words: str) -> str | None:
+        """The mode, as far as the words tell it."""
+        found = self.modes.get((type, mode)) if mode else None
+        return mode if found and found.search(words) else None
+
+    def about(self, topics: tuple[Topic, ...], words: str) -> tuple[Topic, ...]:
+        """The topics that the words are about."""
+        return tuple(topic for topic in topics if topic in self.topics and self.topics[topic].search(words))
+
+
+def _any(cues: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(cues, key=lambda cue: (-len(cue), cue))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
