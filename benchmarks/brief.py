@@ -21,11 +21,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import batched
 from pathlib import Path
+from typing import Any
 
 from dragoman.nouns import Reading, Report, Statement, content_id
 from dragoman.record import Record
 from dragoman.resolving.resolver import resolve
-from merging import World
+from merging import Happening, World
 
 ASKED = 2.0
 """Seconds a brief may take (issue 5)."""
@@ -37,12 +38,32 @@ ACCOUNTS_AN_EVENT = 1.25
 """How many accounts make an event in such a world; swept so that 100,000 events are reached."""
 
 
+VERBS = {
+    "AGREE": "agreed with", "CONSULT": "met", "SUPPORT": "supported", "CONCEDE": "eased its demands on",
+    "COOPERATE": "cooperated with", "AID": "sent aid to", "RETREAT": "withdrew before", "REQUEST": "urged",
+    "ACCUSE": "accused", "REJECT": "rejected the demands of", "THREATEN": "threatened", "PROTEST": "protested against",
+    "SANCTION": "imposed sanctions on", "MOBILIZE": "deployed troops against", "COERCE": "arrested", "ASSAULT": "attacked",
+}  # fmt: skip
+"""With which a made account's words begin, between its parties: a brief tells only what its words bear out."""
+
+
+class ToldWorld(World):
+    """The made world, told in words that name who did what."""
+
+    def _told(self, happening: Happening) -> dict[str, Any]:
+        row = super()._told(happening)
+        first, *others = [party.name for party in row["parties"]]
+        told = f"{first} {VERBS[happening.type]} {' and '.join(others) or 'others'}"
+        return {**row, "words": f"{told}: {row['words']}"}
+
+
 def make(file: Path, events: int, seed: int) -> None:
     """The record, beside the file until it is whole."""
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     file.parent.mkdir(parents=True, exist_ok=True)
-    rows = [(report, _speaking(report, reading)) for report, reading in World(int(events * ACCOUNTS_AN_EVENT), seed).readings()]
+    world = ToldWorld(int(events * ACCOUNTS_AN_EVENT), seed)
+    rows = [(report, _speaking(report, reading)) for report, reading in world.readings()]
     with Record.open(part) as record:
         for batch in batched(rows, A_BATCH):
             record.add(batch)

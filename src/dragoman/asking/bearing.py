@@ -10,6 +10,10 @@ from dragoman.nouns import EventType, Topic
 from dragoman.vocabulary import load
 
 
+CLOSE = 40
+"""Characters between a speaker's name and the word of speech, at most: a title or "in an interview" may stand between."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Type:
     type: EventType
@@ -43,16 +47,22 @@ class _Saying:
 @dataclass(frozen=True, slots=True)
 class Bearing:
     """Expressions that find the words behind each type, mode and topic; ``former`` are words before a title that
-    is held no more, ``before`` words that may stand before one that is held, ``unreal`` words
-    that leave open whether what follows came to pass;
+    is held no more, ``vague`` titles that are no office, ``before`` words that may stand before one that is held, ``unreal`` words
+    that leave open whether what follows came to pass, ``proxy`` who is somebody's and not that person,
+    ``undoing`` what takes a penalty back, ``place`` what makes a state a place, ``mutual`` what several do with one another;
     ``saying`` maps a word of speech to the plain one that stands for it."""
 
     types: Mapping[EventType, re.Pattern[str]]
     modes: Mapping[tuple[EventType, str], re.Pattern[str]]
     topics: Mapping[Topic, re.Pattern[str]]
     former: frozenset[str]
+    vague: frozenset[str]
     before: frozenset[str]
     unreal: frozenset[str]
+    proxy: frozenset[str]
+    undoing: frozenset[str]
+    place: frozenset[str]
+    mutual: Mapping[EventType, re.Pattern[str]]
     saying: Mapping[str, str]
 
     @classmethod
@@ -63,13 +73,28 @@ class Bearing:
             {(one.type, one.mode): _any(one.cues) for one in load("bearing", "mode", _Mode)},
             {one.topic: _any(one.cues) for one in load("bearing", "topic", _Topic)},
             frozenset(word for one in load("bearing", "former", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "vague", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "before", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "unreal", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "proxy", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "undoing", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "place", _Words) for word in one.words),
+            {one.type: _any(one.cues) for one in load("bearing", "mutual", _Type)},
             {cue: one.word for one in load("bearing", "saying", _Saying) for cue in one.words},
         )
 
     def tells(self, type: EventType, words: str) -> bool:
         return bool(self.types[type].search(words))
+
+    def says(self, text: str, name: str) -> bool:
+        """Whether a text has a word of speech close to a name: "said Trump", "Trump told", "according to Trump"."""
+        said = [(found.start(), found.end()) for found in self._speech.finditer(text)]
+        named = [(found.start(), found.end()) for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+        return any(start - CLOSE <= b and a <= end + CLOSE for a, b in named for start, end in said)
+
+    @property
+    def _speech(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self.saying)))})\b", re.IGNORECASE)
 
     def mode(self, type: EventType, mode: str | None, words: str) -> str | None:
         """The mode, as far as the words tell it."""

@@ -16,8 +16,8 @@ from dragoman.asking.prose import Prose, counts
 from dragoman.asking.quoting import Quotes
 from dragoman.asking.relation import Relation, relation
 from dragoman.asking.relation_words import change_words, summary
-from dragoman.asking.sentences import Sentences, differ_on, shown_value
-from dragoman.asking.support import Borne
+from dragoman.asking.sentences import Sentences, day, differ_on, shown_value
+from dragoman.asking.support import Borne, Sureness
 from dragoman.nouns import Conflict, Question, Status
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ BOTTOM = 5
 
 MOST_COUNTED = 12
 """Happenings counted in one sentence, each of them cited; more make a list of numbers nobody looks up."""
+
+SURE_APART = 0.85
+"""From how certain a date is on taken to differ from another one: a doubtful one differs by being misread."""
+
+RELATED = 400
+"""Events that a relation is worked out from, at most: the latest."""
 
 FIRM: tuple[Status, ...] = ("occurred", "ongoing", "planned", "cancelled")
 HAPPENED: tuple[Status, ...] = ("occurred",)
@@ -59,7 +65,7 @@ class Sections:
     @classmethod
     def of(cls, record: Record, question: Question, limit: int) -> Sections:
         chooser = Chooser.of(record, question)
-        made = relation(record, *question.between, question) if len(question.between) == 2 else None
+        made = _relation(record, question)
         if made:
             chooser.besides += tuple(one.last.event for one in made.contacts if one.last)
         ahead = replace(question, since=chooser.today, until=None)
@@ -250,6 +256,9 @@ class Sections:
     def _scored(self) -> Iterator[str]:
         """Figures worked out from all events of the record: no report says them, so that they are no sentences."""
         if self.relation:
+            begins = self.relation.question.since
+            if begins and begins != self.chooser.question.since:
+                yield f"Worked out from the latest {RELATED} events, since {day(begins)}."
             for series in self.relation.series:
                 yield " ".join(summary(self.relation, series))
                 yield from (f"{change_words(change, self.relation.by)}." for change in series.changes)
@@ -287,10 +296,20 @@ class Sections:
         return None
 
 
+def _relation(record: Record, question: Question) -> Relation | None:
+    """Of two parties how they stand, worked out from the latest events where they have very many."""
+    if len(question.between) != 2:
+        return None
+    begins = record.day_of_latest(question, RELATED)
+    narrowed = replace(question, since=max(begins, question.since or begins)) if begins else question
+    return relation(record, question.between[0], question.between[1], narrowed)
+
+
 def _tells(borne: Borne, field: str) -> bool:
     """Whether an account's cited words tell its value of a field."""
     if field == "date":
-        return borne.account.date is not None and borne.account.date.basis != "report"
+        date = borne.account.date
+        return date is not None and date.basis != "report" and Sureness.of(borne.teller.account).date >= SURE_APART
     return borne.account.place is not None if field == "place" else borne.whole
 
 

@@ -129,7 +129,7 @@ class Chooser:
     @cached_property
     def bearer(self) -> Bearer:
         reports = sorted({teller.report.id for _, tellers in self._gathered for teller in tellers})
-        return Bearer(self.names, self.bearing, self.record.mentions_of_reports(reports))
+        return Bearer(self.names, self.bearing, self.record.mentions_of_reports(reports), self.scale)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -143,7 +143,14 @@ class Chooser:
 
     @cached_property
     def _gathered(self) -> list[tuple[Event, tuple[Teller, ...]]]:
-        return [(event, tellers[:TOLD_BY]) for event, tellers in self.tellers.of_each(self.events)]
+        looked_at = {event.id: _looked_at(event) for event in self.events}
+        accounts = self.record.accounts_by_id(sorted({id for ids in looked_at.values() for id in ids}))
+        reports = sorted({account.report for account in accounts.values()})
+        kept = {report.id: report for report in self.tellers.reports(reports)}
+        return [
+            (event, tuple(Teller(accounts[id], kept[accounts[id].report]) for id in looked_at[event.id]))
+            for event in self.events
+        ]
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
@@ -189,6 +196,12 @@ class Chooser:
         if when is None or self.today is None:
             return 0.0  # told as background, of whatever time
         return 3 * exp(-max(0, (self.today - when.end).days) / RECENT)
+
+
+def _looked_at(event: Event) -> tuple[str, ...]:
+    """Of an event's accounts the first and the last to be published, in the order of its status history."""
+    every = [step.account for step in event.status_history] or list(event.accounts)
+    return tuple(every if len(every) <= TOLD_BY else every[: TOLD_BY // 2] + every[-TOLD_BY // 2 :])
 
 
 def _fit(borne: Borne) -> tuple[bool, bool, int, bool, float, str]:

@@ -15,6 +15,7 @@ _JOINED = re.compile(
 )
 _OWNS = re.compile(r"^\s*['’]s?\s+(?:[\w-]+\s+){0,2}$")
 _DOER = re.compile(r"\b(?:by|from)\s+(?:[\w.'’-]+\s+){0,4}$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:(?:the|mr\.?|president|minister|prime)\s+)*$", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:against|on|upon|to|at|toward|towards|for|of|over|with)\s+(?:[\w.'’-]+\s+){0,3}$", re.IGNORECASE)
 
 
@@ -32,6 +33,11 @@ def may_act(text: str, actor: Iterable[Span], other: Iterable[Span], trigger: Sp
     return any(_may(text, one, two, trigger) for one, two in pairs)
 
 
+def leads(text: str, actor: Span, trigger: Span) -> bool:
+    """Whether an actor stands before the trigger, holds it, or after a "by"."""
+    return actor.start < trigger.end or bool(_DOER.search(text[: actor.start]))
+
+
 def _may(text: str, actor: Span, other: Span, trigger: Span | None) -> bool:
     first, second = sorted((actor, other), key=lambda span: span.start)
     if _JOINED.fullmatch(text[first.end : second.start]):
@@ -39,6 +45,8 @@ def _may(text: str, actor: Span, other: Span, trigger: Span | None) -> bool:
     if trigger is None or trigger.start < actor.end and actor.start < trigger.end:
         return True
     if other.end <= trigger.start and _OWNS.match(text[other.end : trigger.start]):
+        return False
+    if other.start >= trigger.end and _BY.search(text[: other.start]):
         return False
     if actor.end <= trigger.start:
         return actor.start < other.start or bool(_TARGET.search(text[: other.start]))

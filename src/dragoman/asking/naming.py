@@ -29,11 +29,14 @@ APPOSED = "\x1f"
 OWNS = 0.8
 """Share of what all bearers of a surname take part in from which the surname alone means one of them."""
 
+RULING = 2
+"""The last level (``contacts.toml``) whose offices are held for a country: heads, deputies, ministers."""
+
 SHORT = 3
 """Names of so few letters stand in a text only as they are written: "US" is not "us"."""
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
-_BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$)")
+_BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$|\s\()")
 
 
 def closed(words: str) -> str:
@@ -60,6 +63,10 @@ class Names:
             self._texts[text] = _parted(text)
         return _names(self._texts[text], self._forms(id, name, country))
 
+    def is_state(self, id: str | None) -> bool:
+        actor = self.actors.get(id or "")
+        return actor is not None and actor.type == "state"
+
     def called(self, id: str | None, name: str, country: str | None, text: str, *, brief: bool = False) -> str:
         """What an actor is called in a sentence that cites ``text``; ``brief`` never introduces anybody."""
         actor = self.actors.get(id or "")
@@ -68,11 +75,28 @@ class Names:
         if actor.type == "state" and actor.country in self.countries.names:
             return self._state(actor)
         if actor.type != "person":
-            return self._described(self._proper(actor), actor.country, text)
+            country = None if actor.type == "organisation" else actor.country
+            return self._described(self._standing(actor, name, text), country, text)
         if brief or actor.id in self.introduced:
             return self._surname(actor)
         self.introduced.add(actor.id)
-        return self._introduction(actor, text)
+        return self._introduction(actor, self._full(actor, name), text)
+
+    def _standing(self, actor: Actor, name: str, text: str) -> str:
+        """A body by its own name, where the words have it; failing that as they call it."""
+        for one in (self._proper(actor), name, *sorted(actor.aliases, key=lambda alias: (-len(alias), alias))):
+            if _names(_parted(text), (one,)):
+                return one
+        return self._proper(actor)
+
+    def _full(self, actor: Actor, name: str) -> str:
+        """The record's name for a person, where the report's is the end of it, or its beginning in a country of family
+        names that come first; else the report's own: "Francis" is not "Francis Shen"."""
+        full, told = fold(self._proper(actor)).split(), fold(name).split()
+        first = actor.country in self.phrases.family_first and full[: len(told)] == told
+        if full[-len(told) :] == told or first:
+            return self._proper(actor)
+        return name.title() if name.isupper() and " " in name else name
 
     def named(self, name: str, text: str) -> str:
         """What somebody is called of whom only the name is told."""
@@ -102,21 +126,38 @@ class Names:
     def _tells(self, name: str, country: str) -> bool:
         return _names(_parted(name), self._of_code.get(country, ()))
 
-    def _introduction(self, actor: Actor, text: str) -> str:
-        name = self._proper(actor)
+    def _introduction(self, actor: Actor, name: str, text: str) -> str:
         title = next((one for one in self._titles(actor) if self._holds(one, actor, text)), None)
         if title is None:
             country = self.countries.names.get(actor.country or "")
-            return f"{name} ({country})" if country else name
+            known = any(office.of == actor.country and self._rules(office.title) for office in actor.offices)
+            return f"{name} ({country})" if country and (known or self._placed(actor, text)) else name
         held = self._lower(title)
         country = actor.country or ""
-        if country not in self.countries.names or self._tells(title, country) or title.casefold() not in self._levels:
+        ruled = any(office.title == title and office.of == country for office in actor.offices)
+        known = country in self.countries.names and (ruled or self._tells(text, country))
+        if not known or self._tells(title, country) or title.casefold() not in self._levels:
             return f"{name}, {held}{APPOSED}"
         return f"{name}, {held} of {self._with_article(country)}{APPOSED}"
 
+    def _rules(self, title: str) -> bool:
+        """Whether a title is one of a country's own head or ministers, and not of an envoy to it."""
+        return self._levels.get(title.casefold(), RULING + 1) <= RULING
+
+    def _placed(self, actor: Actor, text: str) -> bool:
+        """Whether an adjective for the person's country stands right before the name: "the Iraqi lawmaker Kaabi"."""
+        last = fold(self._surname(actor).split()[-1])
+        at = fold(text).find(last)
+        return at > 0 and _names(_parted(text[max(0, at - 35) : at]), self._adjectives.get(actor.country or "", ()))
+
+    @cached_property
+    def _adjectives(self) -> dict[str, tuple[str, ...]]:
+        return {state.code: state.adjectives for state in reversed(read_states())}
+
     def _titles(self, actor: Actor) -> Iterator[str]:
         """The longest first: "deputy foreign minister" before "minister"."""
-        mine = {office.title for office in actor.offices if office.of in (None, actor.country)}
+        held = (office.title for office in actor.offices if office.of in (None, actor.country))
+        mine = {title for title in held if title.casefold() not in self.bearing.vague}
         yield from sorted(mine, key=lambda title: (-len(title), title))
 
     def _holds(self, title: str, actor: Actor, text: str) -> bool:
@@ -124,9 +165,10 @@ class Names:
         last, wanted = re.escape(fold(self._surname(actor).split()[-1])), re.escape(fold(title))
         some = r"(?:[\w.'’-]+\s+)"
         plain = fold(text)
-        found = re.search(rf"(?:([\w.]+)['’]?[\s-]+)?\b{wanted},?\s+{some}{{0,2}}?{last}\b", plain)
+        found = re.search(rf"((?:[\w.]+['’]?[\s-]+){{0,3}})\b{wanted},?\s+{some}{{0,2}}?{last}\b", plain)
         if found:
-            return not found[1] or found[1] in self._before_titles
+            before = found[1].replace("-", " ").split()
+            return not self.bearing.former.intersection(before) and (not before or before[-1] in self._before_titles)
         after = re.search(rf"\b{last}\s*,\s+(?:the\s+)?{some}{{0,2}}?{wanted}\b", plain)
         return bool(after) and not self.bearing.former.intersection(after[0].replace("-", " ").split()) if after else False
 

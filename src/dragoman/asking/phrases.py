@@ -72,6 +72,8 @@ class Phrases:
     articled: frozenset[str]
     plurals: frozenset[str]
     determiners: frozenset[str]
+    family_first: frozenset[str]
+    """Countries of people whose family name comes first."""
     nouns: Mapping[EventType, tuple[str, str]]
     """What one and what several happenings of a type are called where they are only counted."""
 
@@ -90,6 +92,7 @@ class Phrases:
             articled=frozenset(_words("article")),
             plurals=frozenset(_words("plural")),
             determiners=frozenset(_words("determiner")),
+            family_first=frozenset(_words("family_first")),
             nouns={noun.type: (noun.one, noun.many) for noun in load("phrases", "noun", _Noun)},
         )
 

@@ -45,7 +45,8 @@ class Prose:
     def quoted(self, told: Told) -> str:
         """What one outlet wrote of certain parties: for what is not read with enough certainty to be retold."""
         lead = told.lead
-        who = listed([self._name(lead, one, brief=True) for one in lead.account.participants])
+        named = [self._name(lead, one, brief=True) for one in lead.account.participants]
+        who = listed([self.sentences.person(name, None) for name in named])
         return closed(f"On {who}, {self.outlet(lead)} wrote: “{shortened(lead.cited[0].text)}”")
 
     def outlet(self, borne: Borne) -> str:
@@ -90,7 +91,7 @@ class Prose:
         for one in borne.account.participants:
             if one.name == source.name:
                 return self._name(borne, one)
-        return self.names.named(source.name, borne.text)
+        return self.sentences.articled(self.names.named(source.name, borne.text))
 
     def _words(self, borne: Borne) -> str:
         """The words themselves, where an act of speech is told without its kind and its topic: "made a request"."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 OF_ONE = 3
 """Statements of one speaker, at most."""
 
+BESIDE, FAR = 24, 140
+"""Characters between a speaker and the word of speech: right beside it, and with an insertion between commas."""
+
 SHORTEST = 40
 """Characters below which quoted words tell too little."""
 
@@ -106,7 +109,7 @@ class Quotes:
         report = self.reports[one.report]
         if not _is_quotation(report, one) and (self._saying(one) is None or _goes_on(report, one)):
             return None
-        if self._is_told(one, report):
+        if not self._speaks(one, report) or one.speaker_name.isupper():
             return None
         words = _spoken(report, one)
         if self._named(one, words.text):
@@ -114,15 +117,20 @@ class Quotes:
         earlier = self._naming(one, words)
         return Quote(one, report, (words, earlier)) if earlier else None
 
-    def _is_told(self, one: KeptStatement, report: KeptReport) -> bool:
-        """Whether the one named is told it and does not say it: "the agency told other member states"."""
-        if one.cue is None or one.cue.text.casefold() not in ("told", "tells", "telling"):
-            return False
-        name = one.speaker_name.split()[-1:]
-        after = report.text[one.cue.end : one.cue.end + len(one.speaker_name) + 20].split("\n")[0]
-        return any(word in after for word in name) and not any(
-            word in report.text[max(0, one.cue.start - 60) : one.cue.start] for word in name
+    def _speaks(self, one: KeptStatement, report: KeptReport) -> bool:
+        """Whether the speaker stands right beside the word of speech, before or after it; of "told" only before it, or
+        at a distance that an insertion between commas fills. Without a word of speech nothing is known against it."""
+        if one.cue is None:
+            return True
+        where = [m for m in self.chooser.bearer.mentions.get(one.report, ()) if m.actor == one.speaker]
+        before, after = (
+            [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
+            [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
         )
+        if any(_beside(report.text[m.end : one.cue.start]) for m in before):
+            return True
+        told = one.cue.text.casefold() in ("told", "tells", "telling")
+        return bool(after) and not told
 
     def _named(self, one: KeptStatement, words: str) -> bool:
         """Whether the words beside the quotation, and not those within, name the speaker."""
@@ -139,6 +147,12 @@ class Quotes:
         before = around(report.text, start - 1, start)
         names = {m.actor for m in self.chooser.bearer.mentions.get(one.report, ()) if _in(m, before)}
         return before if len(names) == 1 and self._named(one, before.text) else None
+
+
+def _beside(between: str) -> bool:
+    """Whether words between a speaker and the word of speech are few, or an insertion between commas."""
+    words = between.strip()
+    return len(words) <= BESIDE or (words.startswith(",") and words.endswith(",") and ". " not in words)
 
 
 def _in(mention: Mention, words: Citation) -> bool:

@@ -15,18 +15,39 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dragoman.asking.bearing import Bearing
-from dragoman.asking.clausal import Span, may_act, spans
+from dragoman.asking.clausal import Span, leads, may_act, spans
 from dragoman.asking.history import Teller
 from dragoman.asking.naming import Names
+from dragoman.asking.scale import Scale
 from dragoman.asking.surroundings import around
-from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source
+from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
 
-SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.85, 0.7, 0.6, 0.6, 0.4, 0.85
+SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.85
 """From how certain on the reading's word is taken; below, a happening is quoted, a party or date left out. Swept over
 sentences read by hand (``docs/brief.md``): lower ones let in what the words do not say."""
 
+WINDOW, FAR = 40, 80
+"""Characters about a trigger that must tell the act, and within which a party must stand."""
+
+_OWNED = re.compile(r"'s?\s+((?:[\w-]+\s*){1,5})")
+_BELONGS = re.compile(r"([\w-]+)\s+(?:of|to|for)\s+(?:(?:the|President|Mr\.?|Minister|Prime)\s+)*$")
+
+FAR_DATE = 60
+"""Characters between a trigger and the date that belongs to it, at most."""
+
+_RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
+
+_MEETINGS = ("phone", "meeting", "visit", "talks")
+"""What a consultation is called of which no mode is told, by the first of these that its words tell."""
+
 REACH = 3
 """Words before a trigger that may leave open whether it came to pass."""
+
+PEACEFUL: tuple[EventType, ...] = ("CONSULT", "AGREE", "COOPERATE", "AID", "SUPPORT")
+"""Acts that may be "about military matters"; a threat over them is one of force, and says so."""
+
+PENALTIES: tuple[EventType, ...] = ("SANCTION", "THREATEN", "COERCE", "ASSAULT")
+"""Acts that a word before the trigger may take back: "ended the tariff"."""
 
 FORCE: tuple[EventType, ...] = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT")
 """Acts of which "over military matters" says nothing."""
@@ -100,6 +121,10 @@ class Bearer:
     names: Names
     bearing: Bearing
     mentions: Mapping[str, Sequence[Mention]]
+    scale: Scale
+
+    def mutual(self, type: EventType) -> bool:
+        return self.scale.mutual(type)
 
     def of(self, teller: Teller) -> Borne | None:
         """None where the words name none of the parties, or are too few to tell anything."""
@@ -112,11 +137,11 @@ class Bearer:
         text = words.text
         plain = replace(
             account,
-            mode=self.bearing.mode(account.type, account.mode, text),
+            mode=self._mode(account, text, found.around),
             participants=kept,
-            place=_placed(account.place, text),
+            place=_placed(account, text),
             date=found.dated,
-            about=() if account.type in FORCE else self.bearing.about(account.about, text),
+            about=self._about(account, text),
             sourced_to=found.sources,
         )
         sure = found.sure
@@ -125,12 +150,33 @@ class Bearer:
             sure.type >= SURE_TYPE
             and sure.status >= SURE_STATUS
             and found.sourced
-            and self.bearing.tells(account.type, text)
+            and self.bearing.tells(account.type, found.around)
+            and found.close
+            and found.together
             and found.ordered
             and (found.real or account.status not in ("occurred", "ongoing"))
             and _specific(plain)
         )
         return Borne(teller, plain, found.cited, whole, sure.type * sure.status * surest)
+
+
+    def _mode(self, account: Account, text: str, around: str) -> str | None:
+        """The mode that the words tell. A consultation of which they tell no meeting is called talks, or a call."""
+        told = self.bearing.mode(account.type, account.mode, text)
+        if told is None and account.type == "CONSULT":
+            told = next((mode for mode in _MEETINGS if self.bearing.mode("CONSULT", mode, around)), None)
+        return told
+
+    def _about(self, account: Account, text: str) -> tuple[Topic, ...]:
+        """The topics that the words tell; none for an act of force, and no "aid for aid"."""
+        if account.type in FORCE:
+            return ()
+        hollow = () if account.type in PEACEFUL else ("military", "security")
+        return tuple(
+            topic
+            for topic in self.bearing.about(account.about, text)
+            if topic != account.type.lower() and topic not in hollow
+        )
 
 
 @dataclass
@@ -160,6 +206,8 @@ class _Found:
         for one in self.teller.account.participants:
             if self._sure(one) < SURE_PARTY:
                 continue
+            if self._is_proxied(one) or _is_shouted(one.name) or _is_only_watched(self.teller.account, one):
+                continue
             if self._is_named(one, self.words.text):
                 yield one, None
             elif self._sure(one) >= SURE_MEANT and self._is_meant(one.actor) and (earlier := self._naming(one)):
@@ -175,16 +223,33 @@ class _Found:
         text, where = self.words.text, self._places
         acts = [span for one, _ in self.parties if one.role == "actor" for span in where.get(one.actor, ())]
         gets = [span for one, _ in self.parties if one.role == "recipient" for span in where.get(one.actor, ())]
-        trigger = spans(text, self.sure.trigger)
-        return may_act(text, acts, gets, trigger[0] if trigger else None)
+        if acts and not gets and self._trigger and not self.bearer.mutual(self.teller.account.type):
+            return any(leads(text, one, self._trigger) for one in acts)
+        return may_act(text, acts, gets, self._trigger)
 
     @property
     def real(self) -> bool:
         """Whether nothing right before the trigger leaves open that it came to pass: "might", "to", "if"."""
         assert self.words is not None
-        trigger = spans(self.words.text, self.sure.trigger)
-        before = self.words.text[: trigger[0].start].replace("’", "'").casefold().split()[-REACH:] if trigger else []
-        return not self.bearer.bearing.unreal.intersection(word.strip('"“”,') for word in before)
+        where = self._trigger
+        before = self.words.text[: where.start].replace("’", "'").casefold().split()[-REACH:] if where else []
+        words = {word.strip('"“”,') for word in before}
+        unreal = self.bearer.bearing.unreal
+        if self.teller.account.type in PENALTIES:
+            unreal |= self.bearer.bearing.undoing
+        return not unreal & words
+
+    @property
+    def together(self) -> bool:
+        """Whether the words tell that several who act do so with one another, where that is not plain."""
+        account, bearing = self.teller.account, self.bearer.bearing
+        acting = [one for one, _ in self.parties if one.role == "actor"]
+        if len(acting) < 2 or len(acting) < len(self.parties):
+            return True
+        if account.mode == "visit":
+            return bool(bearing.mode("CONSULT", "meeting", self.around))  # both may have been there, at other times
+        wanted = bearing.mutual.get(account.type)
+        return wanted is None or bool(wanted.search(self.around))
 
     @cached_property
     def _places(self) -> dict[int, list[Span]]:
@@ -210,37 +275,89 @@ class _Found:
         told = self.teller.account.date
         if told is None or (told.basis == "report" and self.sure.date < SURE_OWN_DAY):
             return None
-        if told.basis == "report" or (self.sure.date >= SURE_DATE and _has(told.text or "", self.words.text)):
+        if told.basis == "report" or (self.sure.date >= SURE_DATE and self._dates(told.text or "")):
             return told
         return None
 
+    def _dates(self, words: str) -> bool:
+        """Whether the words hold a date's own, near enough to the trigger to belong to it, and not as the first day of
+        several ("April 29 to May 5")."""
+        assert self.words is not None
+        where = self._trigger
+        for span in spans(self.words.text, words):
+            near = where is None or max(span.start - where.end, where.start - span.end) <= FAR_DATE
+            if near and not _RANGE.match(self.words.text[span.end :]):
+                return True
+        return False
+
     @property
     def sourced(self) -> bool:
-        """Whether the words name everybody who is said to say so."""
-        return len(self.sources) == len(self.teller.account.sourced_to)
+        """Whether the words tell of everybody who is said to say so, the parties themselves apart, that they do."""
+        parties = {one.name for one in self.teller.account.participants}
+        return all(one in self.sources or one.name in parties for one in self.teller.account.sourced_to)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         return tuple(one for one in self.teller.account.sourced_to if self._speaks(one))
 
     def _speaks(self, source: Source) -> bool:
-        """Whether the words name a source: by name, or, a person, by surname; or a party is the source."""
-        assert self.words is not None
-        told = _parted_name(source)
+        """Whether the words put a word of speech beside a source's name, or beside the surname of a person."""
         text = " ".join(one.text for one in self.cited)
-        if self.bearer.names.stands_in(None, told, None, text):
-            return True
-        return any(one.name == source.name for one, _ in self.parties)
+        return self.bearer.bearing.says(text, _parted_name(source))
 
     def _is_named(self, one: Participant, text: str) -> bool:
         id = self.teller.account.actor_of.get(one.actor)
         return self.bearer.names.stands_in(id, one.name, one.country, text)
 
+    def _is_proxied(self, one: Participant) -> bool:
+        """Whether the words name only somebody who is this one's: "Masri's family", "a spokesman of the ministry"."""
+        assert self.words is not None
+        text, where = self.words.text, self._places.get(one.actor, ())
+        return bool(where) and all(self._proxy(text, span) or self._is_place(text, one, span) for span in where)
+
+    def _is_place(self, text: str, one: Participant, span: Span) -> bool:
+        """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
+        country's."""
+        before = text[: span.start].casefold().removesuffix("the ").split()[-1:]
+        return bool(self.bearer.bearing.place.intersection(before)) and self.bearer.names.is_state(
+            self.teller.account.actor_of.get(one.actor)
+        )
+
+    def _proxy(self, text: str, span: Span) -> bool:
+        after = _OWNED.match(text[span.end :].replace("’", "'"))
+        before = _BELONGS.search(text[: span.start])
+        words = [*(after[1].split() if after else ()), *([before[1]] if before else ())]
+        return any(word.casefold() in self.bearer.bearing.proxy for word in words)
+
+    @property
+    def _trigger(self) -> Span | None:
+        assert self.words is not None
+        found = spans(self.words.text, self.sure.trigger)
+        return found[0] if found else None
+
+    @property
+    def around(self) -> str:
+        """The words about the trigger; all of them where none is known."""
+        assert self.words is not None
+        where = self._trigger
+        return self.words.text[max(0, where.start - WINDOW) : where.end + WINDOW] if where else self.words.text
+
+    @property
+    def close(self) -> bool:
+        """Whether one of those who act, or of the others where nobody does, stands near the trigger, and not only far off in the same sentence."""
+        where = self._trigger
+        acting = [one for one, _ in self.parties if one.role == "actor"] or [one for one, _ in self.parties]
+        named = [span for one in acting for span in self._places.get(one.actor, ())]
+        if where is None or not named:
+            return True
+        return min(max(span.start - where.end, where.start - span.end, 0) for span in named) <= FAR
+
     def _is_meant(self, key: int) -> bool:
         """Whether a pronoun or description within the words stands for this actor."""
         assert self.words is not None
         where = self.bearer.mentions.get(self.teller.report.id, ())
-        return any(m.actor == key and self.words.start <= m.start and m.end <= self.words.end for m in where)
+        inside = (m for m in where if self.words.start <= m.start and m.end <= self.words.end)
+        return any(m.actor == key and m.kind != "name" for m in inside)
 
     def _naming(self, one: Participant) -> Citation | None:
         """The nearest earlier sentence that names an actor, without a line break within."""
@@ -250,6 +367,16 @@ class _Found:
             if mention.kind == "name" and mention.actor == one.actor and start - BACK <= mention.start < start:
                 return around(report.text, mention.start, mention.end)
         return None
+
+
+def _is_shouted(name: str) -> bool:
+    """A single word in capitals is a transcript's mark ("SOUNDBITE") and seldom a name; acronyms are shorter."""
+    return name.isupper() and " " not in name and len(name) > 6
+
+
+def _is_only_watched(account: Account, one: Participant) -> bool:
+    """Against whom forces are readied, a report seldom says in the same words that say that they are."""
+    return account.type == "MOBILIZE" and one.role == "recipient"
 
 
 def _specific(account: Account) -> bool:
@@ -268,9 +395,10 @@ def _has(trigger: str, text: str) -> bool:
     return bool(trigger) and " ".join(trigger.split()).casefold() in " ".join(text.split()).casefold()
 
 
-def _placed(place: Place | None, text: str) -> Place | None:
-    """The place, where the words put something there."""
-    if place is None:
+def _placed(account: Account, text: str) -> Place | None:
+    """The place, where the words put something there and it is not itself a party: no "visited Japan in Japan"."""
+    place = account.place
+    if place is None or any(place.name in (one.name, one.country) for one in account.participants):
         return None
     found = re.search(rf"\b{_LEADS_TO}{re.escape(place.name)}\b", text, re.IGNORECASE)
     return replace(place, name=place.name.title() if place.name.isupper() else place.name) if found else None

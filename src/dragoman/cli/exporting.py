@@ -50,6 +50,19 @@ def write_whole(file: Path, lines: Iterable[str]) -> int:
     return written
 
 
+def put_whole(file: Path, finished: bytes) -> None:
+    """A finished file in its place at once, as ``write_whole`` does with lines."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(finished)
+        return
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_bytes(finished)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _into(file: Path, lines: Iterable[str]) -> int:
     written = 0
     with file.open("w", encoding="utf-8", newline="") as out:

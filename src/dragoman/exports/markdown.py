@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.asking.brief_values import Brief, Group, Line, Reference, Section
-from dragoman.asking.sentences import day, published
-from dragoman.nouns import Question
+from dragoman.exports import brief_page as page
 
 
 def lines(brief: Brief) -> Iterator[str]:
     """The page, a line at a time, each with its line feed."""
-    yield f"# Brief{scope(brief.question)}\n"
+    yield f"# Brief{page.scope(brief.question)}\n"
     yield f"\n*{'; '.join(f'{what}: {number}' for what, number in brief.found.items())}*\n"
     for section in brief.sections:
         yield f"\n## {section.heading}\n"
@@ -23,17 +22,6 @@ def lines(brief: Brief) -> Iterator[str]:
         yield "\n## References\n"
     for reference in brief.references:
         yield from _reference(reference)
-
-
-def scope(question: Question) -> str:
-    """What was asked, in words, so that a printed page says what it leaves out."""
-    parts = [" and ".join(question.between), *(", ".join(some) for some in (question.actor, question.type))]
-    parts += [", ".join(question.status), ", ".join(question.about)]
-    parts += [f"since {day(question.since)}" if question.since else ""]
-    parts += [f"until {day(question.until)}" if question.until else ""]
-    parts += [f"confidence {question.min_confidence:g} or more" if question.min_confidence else ""]
-    asked = "; ".join(part for part in parts if part)
-    return f": {asked}" if asked else ""
 
 
 def _group(group: Group) -> Iterator[str]:
@@ -51,14 +39,13 @@ def _sentence(line: Line) -> str:
 
 def _left_out(section: Section) -> Iterator[str]:
     if section.left_out:
-        yield f"\n*{section.left_out:,} more in the record are not told here.*\n"
+        yield f"\n*{page.left_out(section)}*\n"
 
 
 def _reference(reference: Reference) -> Iterator[str]:
     """The words are quoted line by line as they stand, so that they can be found again in the report."""
-    report, citation = reference.report, reference.citation
-    title = f", “{' '.join(report.title.split())}”" if report.title else ""
-    where = f"{report.id}, characters {citation.start}–{citation.end}"
-    yield f"\n[{reference.number}] {report.outlet or report.uri}, {published(report.published)}{title} ({where})\n\n"
-    for words in citation.text.splitlines() or [""]:
+    one = page.reference(reference)
+    title = f", “{one['title']}”" if one["title"] else ""
+    yield f"\n[{one['number']}] {one['outlet']}, {one['published']}{title} ({one['where']})\n\n"
+    for words in one["words"].splitlines() or [""]:
         yield f"> {words}\n"

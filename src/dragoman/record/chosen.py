@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, ColumnElement, Select, Table, func, select
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, ColumnElement, Select, Table, func, select
 from dragoman.nouns import Actor, Event, Mention, Question
 from dragoman.record import filters, queries, rows
 from dragoman.record import schema as s
-from dragoman.record.kept import KeptStatement
+from dragoman.record.kept import KeptAccount, KeptStatement
 
 
 def weightiest(connection: Connection, question: Question, limit: int) -> list[Event]:
@@ -35,6 +36,19 @@ def events_by_id(connection: Connection, ids: Sequence[str]) -> Iterator[Event]:
     """The events of these ids, in that order; at most some thousands at a time."""
     found = {event.id: event for event in queries.events_where(connection, s.events.c.id.in_(ids))}
     yield from (found[id] for id in ids if id in found)
+
+
+def accounts_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptAccount]:
+    """The accounts of these ids; any number."""
+    return {account.id: account for account in queries.accounts_where(connection, filters.among(s.accounts.c.id, ids))}
+
+
+def day_of_latest(connection: Connection, question: Question, number: int) -> date | None:
+    """The first day of the so manieth latest event that has a date; None where there are fewer."""
+    told = s.events.c
+    query = select(told.when_start).where(filters.events(question), told.when_start.is_not(None))
+    query = query.order_by(told.when_start.desc(), told.id).offset(number - 1).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def actors_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:

@@ -71,6 +71,12 @@ def events_where(connection: Connection, which: ColumnElement[bool]) -> Iterator
     yield from _events(connection, _rows(connection, select(s.events).where(which)))
 
 
+def accounts_where(connection: Connection, which: ColumnElement[bool]) -> Iterator[KeptAccount]:
+    """The accounts that meet a condition, in no order."""
+    for portion in _portions(connection, _ACCOUNT.where(which)):
+        yield from _with_parts(connection, portion)
+
+
 def processes(connection: Connection) -> Iterator[Process]:
     for portion in _portions(connection, select(s.processes).order_by(s.processes.c.id)):
         yield from (rows.process_of(row) for row in portion)

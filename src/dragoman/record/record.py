@@ -211,6 +211,14 @@ class Record:
         """At most so many of a question's events, those of the latest date first."""
         return self._answer(chosen.latest, question, limit)
 
+    def day_of_latest(self, question: Question, number: int) -> date | None:
+        """The first day of the so manieth latest event of a question; None where there are fewer."""
+        return self._answer(chosen.day_of_latest, question, number)
+
+    def accounts_by_id(self, ids: Sequence[str]) -> dict[str, KeptAccount]:
+        """The accounts of these ids, as far as they are there."""
+        return self._answer(chosen.accounts_by_id, ids)
+
     def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
         """The actors of these ids, as far as they are there; at most some thousands at a time."""
         return self._answer(chosen.actors_by_id, ids)
