@@ -1,10 +1,10 @@
 """A brief over a large record: seconds from opening the file to finished bytes, for each kind of brief and form.
 
-    python benchmarks/brief.py [--events 100000] [--record build/made.db] [--runs 5]
+    python -m benchmarks.brief [--events 100000] [--record build/made.db] [--runs 5]
 
-The record is made by fixed dice (``benchmarks/merging.py``'s world: parties, types, dates and reports in the shares that
-reading 150 articles gave) until it holds so many events; what an account is sourced to is also made a statement. It is
-kept under ``--record`` and made only once: making it takes some minutes. Each brief is then made in a process of its
+The record is made by fixed dice (``benchmarks/merging.py``'s world: parties, types, dates and reports in the shares
+that reading 150 articles gave) until it holds so many events; what an account is sourced to is also made a statement. It
+is kept under ``--record`` and made only once: making it takes some minutes. Each brief is then made in a process of its
 own; the median of the runs is told, the start of Python and its imports apart.
 """
 
@@ -23,16 +23,17 @@ from itertools import batched
 from pathlib import Path
 from typing import Any
 
+from benchmarks.merging import Happening, World
+
+from dragoman.exports.briefs import FORMS, Form
 from dragoman.nouns import Reading, Report, Statement, content_id
 from dragoman.record import Record
 from dragoman.resolving.resolver import resolve
-from merging import Happening, World
 
 ASKED = 2.0
 """Seconds a brief may take (issue 5)."""
 
 QUESTIONS = {"everything": [], "two countries": ["USA", "MEX"], "the busiest two": ["USA", "CHN"], "one": ["RUS"]}
-FORMS = ("md", "html", "docx", "pdf")
 A_BATCH = 2000
 ACCOUNTS_AN_EVENT = 1.25
 """How many accounts make an event in such a world; swept so that 100,000 events are reached."""
@@ -42,7 +43,7 @@ VERBS = {
     "AGREE": "agreed with", "CONSULT": "met", "SUPPORT": "supported", "CONCEDE": "eased its demands on",
     "COOPERATE": "cooperated with", "AID": "sent aid to", "RETREAT": "withdrew before", "REQUEST": "urged",
     "ACCUSE": "accused", "REJECT": "rejected the demands of", "THREATEN": "threatened", "PROTEST": "protested against",
-    "SANCTION": "imposed sanctions on", "MOBILIZE": "deployed troops against", "COERCE": "arrested", "ASSAULT": "attacked",
+    "SANCTION": "imposed sanctions on", "MOBILIZE": "deployed troops near", "COERCE": "arrested", "ASSAULT": "attacked",
 }  # fmt: skip
 """With which a made account's words begin, between its parties: a brief tells only what its words bear out."""
 
@@ -85,7 +86,7 @@ def _statements(report: Report, reading: Reading) -> Iterator[Statement]:
             yield Statement(id, report.id, who.actor, who.name, who.country, False, "indirect", words, None)
 
 
-def measure(file: Path, sides: list[str], form: str) -> dict[str, float]:
+def measure(file: Path, sides: list[str], form: Form) -> dict[str, float]:
     """Seconds and the process's greatest resident set in MB."""
     from dragoman.asking.brief import brief
     from dragoman.asking.questions import Words, question
@@ -111,7 +112,7 @@ def main() -> int:
     parser.add_argument("--one", nargs="*", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one is not None:
-        form, *sides = asked.one
+        form, sides = FORMS[FORMS.index(asked.one[0])], asked.one[1:]
         print(json.dumps(measure(asked.record, sides, form)))
         return 0
     if not asked.record.exists():
@@ -128,7 +129,7 @@ def table(file: Path, runs: int) -> int:
     slowest = 0.0
     for name, sides in QUESTIONS.items():
         for form in FORMS:
-            command = [sys.executable, __file__, "--record", str(file), "--one", form, *sides]
+            command = [sys.executable, "-m", "benchmarks.brief", "--record", str(file), "--one", form, *sides]
             found = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(runs)]
             told, whole, memory = (statistics.median(one[key] for one in found) for key in ("told", "all", "MB"))
             slowest = max(slowest, whole)

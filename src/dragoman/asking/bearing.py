@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from dragoman.nouns import EventType, Topic
 from dragoman.vocabulary import load
 
-
 CLOSE = 40
-"""Characters between a speaker's name and the word of speech, at most: a title or "in an interview" may stand between."""
+"""Characters between a speaker's name and the word of speech, at most: room for a title or "in an interview"."""
+
+
+_OWNED = re.compile(r"'s?\s+((?:[\w-]+\s*){1,5})")
+_BELONGS = re.compile(r"([\w-]+)\s+(?:of|to|for)\s+(?:(?:the|President|Mr\.?|Minister|Prime)\s+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,13 @@ class _Saying:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """Expressions that find the words behind each type, mode and topic; ``former`` are words before a title that
-    is held no more, ``vague`` titles that are no office, ``before`` words that may stand before one that is held, ``unreal`` words
-    that leave open whether what follows came to pass, ``proxy`` who is somebody's and not that person,
-    ``undoing`` what takes a penalty back, ``place`` what makes a state a place, ``mutual`` what several do with one another;
-    ``saying`` maps a word of speech to the plain one that stands for it."""
+    """Expressions that find the words behind each type, mode and topic, and sets of words in lower case.
+
+    ``former`` stand before a title that is held no more, ``vague`` are titles that are no office, ``before`` may stand
+    before one that is held; ``unreal`` leave open whether what follows came to pass; ``proxy`` is who is somebody's and
+    not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds what several do
+    with one another; ``saying`` maps a word of speech to the plain one that stands for it.
+    """
 
     types: Mapping[EventType, re.Pattern[str]]
     modes: Mapping[tuple[EventType, str], re.Pattern[str]]
@@ -95,6 +100,13 @@ class Bearing:
     @property
     def _speech(self) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self.saying)))})\b", re.IGNORECASE)
+
+    def is_proxied(self, text: str, start: int, end: int) -> bool:
+        """Whether a name in a text stands there for somebody who is that one's: "Masri's family", "the head of X"."""
+        after = _OWNED.match(text[end : end + 60].replace("’", "'"))
+        before = _BELONGS.search(text[max(0, start - 60) : start])
+        words = [*(after[1].split() if after else ()), *([before[1]] if before else ())]
+        return any(word.casefold() in self.proxy for word in words)
 
     def mode(self, type: EventType, mode: str | None, words: str) -> str | None:
         """The mode, as far as the words tell it."""

@@ -15,6 +15,7 @@ with certainty is quoted. The same record and question give the same brief.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dragoman.asking.brief_sections import Sections
@@ -34,12 +35,16 @@ def brief(record: Record, question: Question, limit: int = 25) -> Brief:
         UsageError: a party that is nobody.
     """
     made = Sections.of(record, question, limit)
-    sections = tuple(section for section in made.all() if section.groups or section.notes)
+    sections = tuple(section for section in made.all() if section.groups or section.notes or section.left_out)
     return Brief(
         question,
-        record.totals(question),
+        _found(made, record.totals(question)),
         sections,
         made.references.every(),
         made.timeline(),
         made.relation,
     )
+
+
+def _found(made: Sections, totals: Mapping[str, int]) -> dict[str, int]:
+    return {"reports": totals["reports"], "events": len(made.chooser.outlines), **totals}

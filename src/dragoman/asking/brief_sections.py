@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.asking.brief_values import Cited, Group, Line, Mark, References, Section
-from dragoman.asking.calendar import calendar
 from dragoman.asking.choosing import Chooser, Told
 from dragoman.asking.history import moved, published_on, told_dates
 from dragoman.asking.prose import Prose, counts
@@ -32,7 +31,7 @@ MOST_COUNTED = 12
 SURE_APART = 0.85
 """From how certain a date is on taken to differ from another one: a doubtful one differs by being misread."""
 
-RELATED = 400
+RELATED = 300
 """Events that a relation is worked out from, at most: the latest."""
 
 FIRM: tuple[Status, ...] = ("occurred", "ongoing", "planned", "cancelled")
@@ -65,11 +64,9 @@ class Sections:
     @classmethod
     def of(cls, record: Record, question: Question, limit: int) -> Sections:
         chooser = Chooser.of(record, question)
-        made = _relation(record, question)
+        made = _relation(chooser)
         if made:
-            chooser.besides += tuple(one.last.event for one in made.contacts if one.last)
-        ahead = replace(question, since=chooser.today, until=None)
-        chooser.besides += tuple(one.event for one in calendar(record, ahead, as_of=chooser.today).of("ahead")[:limit])
+            chooser.besides += tuple(one.last.event.id for one in made.contacts if one.last)
         return cls(chooser, Prose(Sentences.load(), chooser.names), made, limit)
 
     def all(self) -> Iterator[Section]:
@@ -102,15 +99,15 @@ class Sections:
     def _changed(self) -> Section:
         changed = [line for told in self.chooser.told if (line := self._change(told))]
         called_off = [self._event(told) for told in self._left("cancelled") if told.whole]
-        lines = [*changed, *called_off]
-        return Section("What changed", _one_group(lines[: self.limit]), max(0, len(lines) - self.limit))
+        lines = [*changed, *called_off][: self.limit]
+        groups = [*_one_group(lines), *self._also_reported(self.limit // 3 - len(lines), "cancelled")]
+        return Section("What changed", tuple(groups), self._untold("cancelled"))
 
     def _happened(self) -> Section:
         every = self._left(*HAPPENED)
-        whole, rest = [one for one in every if one.whole], [one for one in every if not one.whole]
+        whole = [one for one in every if one.whole]
         groups = self._dated(whole[: self.limit])
-        quoted = rest[: max(0, self.limit // 2 - len(whole))]
-        groups += [Group("Also reported", tuple(map(self._quoted, quoted)))] if quoted else []
+        groups += self._also_reported(self.limit // 2 - len(whole), *HAPPENED)
         more = whole[self.limit :]
         if more:
             groups.append(Group(None, (self._counted(more),)))
@@ -131,7 +128,9 @@ class Sections:
     def _next(self) -> Section:
         open_ = [told for told in self._left("planned", "hypothetical") if told.whole]
         today = self.chooser.today
-        ahead = [one for one in open_ if one.when and one.when.basis != "report" and (not today or one.when.end >= today)]
+        ahead = [
+            one for one in open_ if one.when and one.when.basis != "report" and (not today or one.when.end >= today)
+        ]
         due = [one for one in open_ if one.when and one.when.basis != "report" and one not in ahead]
         undated = [one for one in open_ if one.when is None or one.when.basis == "report"]
         some = max(1, self.limit // 3)
@@ -141,6 +140,7 @@ class Sections:
         due.sort(key=lambda told: (-told.day.toordinal(), told.event.id))
         heading = "Fell due; this record holds no later word of it"
         groups += [Group(heading, tuple(map(self._event, due[:some])))] if due else []
+        groups += self._also_reported(some - len(open_), "planned", "hypothetical")
         return Section("What is next", tuple(groups), self._untold("planned", "hypothetical"))
 
     def _statements(self) -> Section:
@@ -157,13 +157,18 @@ class Sections:
         """What is not told yet, the weightiest first."""
         return [one for one in self.chooser.told if one.status in statuses and one.event.id not in self.said]
 
+    def _also_reported(self, most: int, *statuses: Status) -> list[Group]:
+        """What is not read with enough certainty to be retold, quoted: the weightiest, where there is little else."""
+        rest = [one for one in self._left(*statuses) if not one.whole][: max(0, most)]
+        return [Group("Also reported", tuple(map(self._quoted, rest)))] if rest else []
+
     def _untold(self, *statuses: Status) -> int:
         total = sum(self._totals.get(status, 0) for status in statuses)
         return max(0, total - sum(told.event.status in statuses for told, _ in self.said.values()))
 
     @cached_property
-    def _totals(self) -> dict[str, int]:
-        return self.chooser.record.statuses(self.chooser.question)
+    def _totals(self) -> Counter[Status]:
+        return Counter(one.status for one in self.chooser.outlines)
 
     def _event(self, told: Told) -> Line:
         return self._keep(told, self.prose.event(told), (told.lead, *told.others))
@@ -232,7 +237,10 @@ class Sections:
         if len(dates) < 2 or not moved(dates):
             return None
         by_id = {one.account.id: one for one in told.bornes if one.account.date and one.account.date.basis != "report"}
-        ends = [next((by_id[t.account.id] for t in one.tellers if t.account.id in by_id), None) for one in (dates[0], dates[-1])]
+        ends = [
+            next((by_id[t.account.id] for t in one.tellers if t.account.id in by_id), None)
+            for one in (dates[0], dates[-1])
+        ]
         before, after = ends
         if before is None or after is None or after.account.date is None or not self._later(after, before):
             return None
@@ -274,7 +282,7 @@ class Sections:
         """The event and each value with the words that tell it; None where the words of fewer than two tell one."""
         if conflict.field not in BORNE_FIELDS or conflict.field == "denial":
             return None
-        values = []
+        values = list[Cited]()
         for value in conflict.values:
             telling = [one for one in told.bornes if one.account.id in value.accounts and _tells(one, conflict.field)]
             if telling and value.value:
@@ -289,20 +297,25 @@ class Sections:
         """An account whose words name who disputes it."""
         for one in told.bornes:
             deniers = one.teller.account.disputed_by
-            if one.whole and deniers and all(self.chooser.names.stands_in(None, name, None, one.text) for name in deniers):
+            if (
+                one.whole
+                and deniers
+                and all(self.chooser.names.stands_in(None, name, None, one.text) for name in deniers)
+            ):
                 self.said.setdefault(told.event.id, (told, self._cites(one)))
                 named = self.prose.sentences.named(deniers)
                 return (Cited(f"{self.prose.account(one)}; disputed by {named}", self._cites(one)),)
         return None
 
 
-def _relation(record: Record, question: Question) -> Relation | None:
+def _relation(chooser: Chooser) -> Relation | None:
     """Of two parties how they stand, worked out from the latest events where they have very many."""
-    if len(question.between) != 2:
+    question = chooser.question
+    if len(question.between) != 2 or not chooser.outlines:
         return None
-    begins = record.day_of_latest(question, RELATED)
+    begins = chooser.begins(RELATED)
     narrowed = replace(question, since=max(begins, question.since or begins)) if begins else question
-    return relation(record, question.between[0], question.between[1], narrowed)
+    return relation(chooser.record, question.between[0], question.between[1], narrowed)
 
 
 def _tells(borne: Borne, field: str) -> bool:
@@ -322,4 +335,3 @@ def _when(told: Told) -> tuple[bool, int, int, str]:
     if when is None:
         return True, told.day.toordinal(), 0, told.event.id
     return False, when.start.toordinal(), when.end.toordinal(), told.event.id
-

@@ -115,4 +115,3 @@ class References:
 
     def every(self) -> tuple[Reference, ...]:
         return tuple(self._numbers.values())
-

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from heapq import nlargest, nsmallest
 from math import exp, log2
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from dragoman.asking.support import Bearer, Borne
 from dragoman.nouns import Dated, Event, Question, Status
 
 if TYPE_CHECKING:
-    from dragoman.record import Record
+    from dragoman.record import Outline, Record
 
 WEIGHTIEST, LATEST = 160, 80
 """Events looked at: of most sources, and of each status the latest."""
@@ -89,8 +90,8 @@ class Chooser:
     phrases: Phrases
     tellers: Tellers
     today: date | None
-    besides: tuple[Event, ...] = ()
-    """Events to be looked at besides those that the question's weight and dates bring up."""
+    besides: tuple[str, ...] = ()
+    """Events, by id, to be looked at besides those that the question's weight and dates bring up."""
 
     @classmethod
     def of(cls, record: Record, question: Question) -> Chooser:
@@ -132,14 +133,23 @@ class Chooser:
         return Bearer(self.names, self.bearing, self.record.mentions_of_reports(reports), self.scale)
 
     @cached_property
+    def outlines(self) -> list[Outline]:
+        """Everything that the question finds, in outline."""
+        return self.record.outlines(self.question)
+
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """The candidates: by weight, and of each status the latest."""
-        asked = self.question
-        found = self.record.weightiest(asked, WEIGHTIEST) + self.record.latest(asked, LATEST)
+        found = nsmallest(WEIGHTIEST, self.outlines, key=_heavy) + nsmallest(LATEST, self.outlines, key=_late)
         for status in APART:
-            if not asked.status or status in asked.status:
-                found += self.record.latest(replace(asked, status=(status,)), LATEST)
-        return tuple({event.id: event for event in (*found, *self.besides)}.values())
+            found += nsmallest(LATEST, (one for one in self.outlines if one.status == status), key=_late)
+        ids = dict.fromkeys([*(one.id for one in found), *self.besides])
+        return tuple(self.record.events_by_id(list(ids)))
+
+    def begins(self, number: int) -> date | None:
+        """The first day of the so manieth latest event; None where there are fewer."""
+        days = nlargest(number, (one.begins for one in self.outlines if one.begins))
+        return date.fromisoformat(days[-1]) if len(days) == number else None
 
     @cached_property
     def _gathered(self) -> list[tuple[Event, tuple[Teller, ...]]]:
@@ -171,9 +181,7 @@ class Chooser:
 
     def _names_sides(self, borne: Borne) -> bool:
         known = borne.teller.account.actor_of
-        parts = [
-            (known.get(one.actor, ""), one.country) for one in borne.account.participants if one.role != "absent"
-        ]
+        parts = [(known.get(one.actor, ""), one.country) for one in borne.account.participants if one.role != "absent"]
         return all(
             any(country == side.code if side.code else id in side.ids for id, country in parts) for side in self.sides
         )
@@ -196,6 +204,19 @@ class Chooser:
         if when is None or self.today is None:
             return 0.0  # told as background, of whatever time
         return 3 * exp(-max(0, (self.today - when.end).days) / RECENT)
+
+
+def _heavy(one: Outline) -> tuple[int, int, int, str]:
+    """Of most independent sources, then of most reports, then the latest."""
+    return (-one.sources, -one.reports, -_day(one), one.id)
+
+
+def _late(one: Outline) -> tuple[int, int, str]:
+    return (-_day(one), -one.sources, one.id)
+
+
+def _day(one: Outline) -> int:
+    return int(one.until.replace("-", "")) if one.until else 0
 
 
 def _looked_at(event: Event) -> tuple[str, ...]:

@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _JOINED = re.compile(
-    r"(?:['’]s)?\s*(?:,|\band\b|&|\balong with\b|\bas well as\b)\s*(?:(?:the|both|and|[A-Z][\w.'’-]*|,|president|mr\.?)\s*)*",
+    r"(?:['’]s)?\s*(?:,|\band\b|&|\balong with\b|\bas well as\b)\s*"
+    r"(?:(?:the|both|and|[A-Z][\w.'’-]*|,|president|mr\.?)\s*)*",
 )
 _OWNS = re.compile(r"^\s*['’]s?\s+(?:[\w-]+\s+){0,2}$")
 _DOER = re.compile(r"\b(?:by|from)\s+(?:[\w.'’-]+\s+){0,4}$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:(?:the|mr\.?|president|minister|prime)\s+)*$", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:against|on|upon|to|at|toward|towards|for|of|over|with)\s+(?:[\w.'’-]+\s+){0,3}$", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:against|on|upon|to|at|toward|towards|for|of|over|with)\s+(?:[\w.'’-]+\s+){0,3}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def _may(text: str, actor: Span, other: Span, trigger: Span | None) -> bool:
     first, second = sorted((actor, other), key=lambda span: span.start)
     if _JOINED.fullmatch(text[first.end : second.start]):
         return False
-    if trigger is None or trigger.start < actor.end and actor.start < trigger.end:
+    if trigger is None or (trigger.start < actor.end and actor.start < trigger.end):
         return True
     if other.end <= trigger.start and _OWNS.match(text[other.end : trigger.start]):
         return False

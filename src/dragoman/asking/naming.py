@@ -108,7 +108,11 @@ class Names:
         ]
         if len(bearers) == 1:
             return self.called(bearers[0].id, name, None, text)
-        return name[:1].lower() + name[1:] if name.split()[:1] and name.split()[0].lower() in self.phrases.determiners else name
+        return (
+            name[:1].lower() + name[1:]
+            if name.split()[:1] and name.split()[0].lower() in self.phrases.determiners
+            else name
+        )
 
     def _state(self, actor: Actor) -> str:
         """A state by its usual name; a part of one (Scotland, Gaza) by its own."""
@@ -142,7 +146,8 @@ class Names:
 
     def _rules(self, title: str) -> bool:
         """Whether a title is one of a country's own head or ministers, and not of an envoy to it."""
-        return self._levels.get(title.casefold(), RULING + 1) <= RULING
+        known = title.casefold()
+        return known not in self.bearing.vague and self._levels.get(known, RULING + 1) <= RULING
 
     def _placed(self, actor: Actor, text: str) -> bool:
         """Whether an adjective for the person's country stands right before the name: "the Iraqi lawmaker Kaabi"."""
@@ -170,7 +175,9 @@ class Names:
             before = found[1].replace("-", " ").split()
             return not self.bearing.former.intersection(before) and (not before or before[-1] in self._before_titles)
         after = re.search(rf"\b{last}\s*,\s+(?:the\s+)?{some}{{0,2}}?{wanted}\b", plain)
-        return bool(after) and not self.bearing.former.intersection(after[0].replace("-", " ").split()) if after else False
+        return (
+            bool(after) and not self.bearing.former.intersection(after[0].replace("-", " ").split()) if after else False
+        )
 
     def _lower(self, title: str) -> str:
         """Titles that the vocabulary knows stand in lower case after a name; others as the report has them."""
@@ -201,7 +208,7 @@ class Names:
         name = _SUFFIX.sub("", self._proper(actor))
         tokens = name.split()
         used = {fold(alias) for alias in actor.aliases}
-        ends = [" ".join(tokens[at:]) for at in range(1, len(tokens)) if len(tokens[at]) > 2 or tokens[at].islower()]
+        ends = [" ".join(tokens[at:]) for at in range(1, len(tokens)) if len(tokens[at]) > 1 and tokens[at][-1] != "."]
         short = next((end for end in ends if fold(end) in used), None)
         if short is None and len(tokens) > 1 and fold(tokens[0]) in used:
             short = tokens[0]

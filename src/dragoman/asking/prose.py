@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.asking.choosing import Told
-from dragoman.asking.naming import Names, closed
-from dragoman.asking.sentences import Sentences, bare, day, listed, published
+from dragoman.asking.naming import APPOSED, Names, closed
+from dragoman.asking.sentences import Sentences, bare, listed, published
 from dragoman.asking.support import Borne
 from dragoman.nouns import Account, Participant, Role, Source
 
@@ -82,10 +82,18 @@ class Prose:
         others = [one for one in account.sourced_to if one.name not in acting]
         own = [self._source(borne, one) for one in account.sourced_to if one.name in acting and not voiced]
         named = [self._source(borne, one) for one in others if not one.anonymous]
-        told = [*dict.fromkeys(named), *unnamed([one for one in others if one.anonymous])]
+        told = [*dict.fromkeys(named), *self._unnamed([one for one in others if one.anonymous])]
         if told:
             return f", according to {listed(told)}"
         return f", as {listed(own)} {'say' if len(own) > 1 else 'says'}" if own else ""
+
+    def _unnamed(self, sources: Sequence[Source]) -> list[str]:
+        """Sources without a name, counted apart: "a French official, who is not named", "two unnamed sources"."""
+        if len(sources) != 1:
+            return [f"{number(len(sources))} unnamed sources"] if sources else []
+        name = " ".join(sources[0].name.split())
+        verb = "are" if self.sentences.is_plural(name) else "is"
+        return [f"{self.sentences.articled(name)}, who {verb} not named{APPOSED}"]
 
     def _source(self, borne: Borne, source: Source) -> str:
         for one in borne.account.participants:
@@ -105,15 +113,6 @@ class Prose:
         return f"; {number(told.outlets)} independent outlets report this" if told.others else ""
 
 
-def unnamed(sources: Sequence[Source]) -> list[str]:
-    """Sources without a name, counted apart: "a senior official, who is not named", "two unnamed sources"."""
-    if not sources:
-        return []
-    if len(sources) == 1:
-        return [f"an unnamed source (“{bare(sources[0].name)}”)"]
-    return [f"{number(len(sources))} unnamed sources"]
-
-
 def number(count: int) -> str:
     """In words up to twelve."""
     return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
@@ -131,6 +130,3 @@ def shortened(words: str) -> str:
 def counts(found: Iterable[tuple[str, int]]) -> str:
     """ "14 further consultations, 3 accusations and one threat"."""
     return listed([f"{number(count)} {noun}" for noun, count in found])
-
-
-__all__ = ["Prose", "counts", "day", "number", "shortened", "unnamed"]

@@ -112,7 +112,7 @@ class Quotes:
         if not self._speaks(one, report) or one.speaker_name.isupper():
             return None
         words = _spoken(report, one)
-        if self._named(one, words.text):
+        if self._named(one, words.text) and self._leads(one, words):
             return Quote(one, report, (words,))
         earlier = self._naming(one, words)
         return Quote(one, report, (words, earlier)) if earlier else None
@@ -122,7 +122,9 @@ class Quotes:
         at a distance that an insertion between commas fills. Without a word of speech nothing is known against it."""
         if one.cue is None:
             return True
-        where = [m for m in self.chooser.bearer.mentions.get(one.report, ()) if m.actor == one.speaker]
+        proxied = self.chooser.bearing.is_proxied
+        every = self.chooser.bearer.mentions.get(one.report, ())
+        where = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
@@ -131,6 +133,14 @@ class Quotes:
             return True
         told = one.cue.text.casefold() in ("told", "tells", "telling")
         return bool(after) and not told
+
+    def _leads(self, one: KeptStatement, words: Citation) -> bool:
+        """Whether nobody else is named before the speaker, where a participle ("saying") leaves open whose it is."""
+        if one.cue is None or not one.cue.text.endswith("ing"):
+            return True
+        every = self.chooser.bearer.mentions.get(one.report, ())
+        first = next((m for m in every if m.kind == "name" and m.start >= words.start), None)
+        return first is None or first.actor == one.speaker
 
     def _named(self, one: KeptStatement, words: str) -> bool:
         """Whether the words beside the quotation, and not those within, name the speaker."""
@@ -161,8 +171,8 @@ def _in(mention: Mention, words: Citation) -> bool:
 
 def _goes_on(report: KeptReport, one: KeptStatement) -> bool:
     """Whether the sentence goes on after reported words, so that they are only a part of what was said."""
-    after = report.text[one.content.end :].lstrip(" \"”’)")[:1]
-    return bool(after) and after not in ".?!;\n" and one.content.text.rstrip()[-1:] not in ".?!\"”"
+    after = report.text[one.content.end :].lstrip(' "”’)')[:1]
+    return bool(after) and after not in ".?!;\n" and one.content.text.rstrip()[-1:] not in '.?!"”'
 
 
 def _is_quotation(report: KeptReport, one: KeptStatement) -> bool:

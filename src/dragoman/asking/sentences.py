@@ -104,6 +104,9 @@ class Sentences:
         """A name with its article, at the head of a sentence: "an official", "the White House"."""
         return self._articled(name, "a")
 
+    def is_plural(self, name: str) -> bool:
+        return self._is_plural(name)
+
     def person(self, name: str, country: str | None, bare: str = "the") -> str:
         """A name with its country, unless the name says it already: "Mike Pence (USA)", "Mexico"."""
         if country is None or self.countries.is_name_of(name, country):
@@ -212,7 +215,11 @@ class Sentences:
     def _is_plural(self, name: str) -> bool:
         """Whether a description stands for several: its head noun is lower-case and ends in s, or is listed."""
         head = _head(name)
-        return head in self.phrases.plurals or head in self.countries.peoples or (head.islower() and head.endswith("s") and not head.endswith("ss"))
+        return (
+            head in self.phrases.plurals
+            or head in self.countries.peoples
+            or (head.islower() and head.endswith("s") and not head.endswith("ss"))
+        )
 
 
 def listed(words: Sequence[str]) -> str:

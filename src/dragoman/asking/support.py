@@ -26,11 +26,8 @@ SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0
 """From how certain on the reading's word is taken; below, a happening is quoted, a party or date left out. Swept over
 sentences read by hand (``docs/brief.md``): lower ones let in what the words do not say."""
 
-WINDOW, FAR = 40, 80
-"""Characters about a trigger that must tell the act, and within which a party must stand."""
-
-_OWNED = re.compile(r"'s?\s+((?:[\w-]+\s*){1,5})")
-_BELONGS = re.compile(r"([\w-]+)\s+(?:of|to|for)\s+(?:(?:the|President|Mr\.?|Minister|Prime)\s+)*$")
+WINDOW, FAR, ABOUT = 40, 80, 100
+"""Characters about a trigger that must tell the act, within which a party must stand, and which tell the topic."""
 
 FAR_DATE = 60
 """Characters between a trigger and the date that belongs to it, at most."""
@@ -54,6 +51,9 @@ FORCE: tuple[EventType, ...] = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT")
 
 BACK = 1200
 """Characters within which an earlier sentence may name whom a pronoun stands for."""
+
+LONGEST = 600
+"""Characters of a citation, at most: what evidence may have too (RECORD.md)."""
 
 SHORTEST = 30
 """Characters of words that can stand alone; what is shorter tells nothing by itself."""
@@ -141,7 +141,7 @@ class Bearer:
             participants=kept,
             place=_placed(account, text),
             date=found.dated,
-            about=self._about(account, text),
+            about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
         )
         sure = found.sure
@@ -150,6 +150,7 @@ class Bearer:
             sure.type >= SURE_TYPE
             and sure.status >= SURE_STATUS
             and found.sourced
+            and bool(found.certain)
             and self.bearing.tells(account.type, found.around)
             and found.close
             and found.together
@@ -158,7 +159,6 @@ class Bearer:
             and _specific(plain)
         )
         return Borne(teller, plain, found.cited, whole, sure.type * sure.status * surest)
-
 
     def _mode(self, account: Account, text: str, around: str) -> str | None:
         """The mode that the words tell. A consultation of which they tell no meeting is called talks, or a call."""
@@ -189,8 +189,21 @@ class _Found:
 
     @cached_property
     def words(self) -> Citation | None:
-        spans = [one for one in self.teller.account.evidence if len(one.text) >= SHORTEST]
-        return max(spans, key=self._fit, default=None)
+        """The span of evidence that tells most; the whole sentence about it, where that names more of the parties and
+        sources."""
+        found = [one for one in self.teller.account.evidence if len(one.text) >= SHORTEST]
+        if not found:
+            return None
+        best = max(found, key=self._fit)
+        wider = around(self.teller.report.text, best.start, best.end)
+        fits = len(wider.text) <= LONGEST and wider.start <= best.start and best.end <= wider.end
+        return wider if fits and self._naming_of(wider.text) > self._naming_of(best.text) else best
+
+    def _naming_of(self, text: str) -> tuple[int, int]:
+        """How many of the sources and of the parties a text names."""
+        account = self.teller.account
+        told = sum(self.bearer.bearing.says(text, _parted_name(one)) for one in account.sourced_to)
+        return told, sum(self._is_named(one, text) for one in account.participants)
 
     def _fit(self, span: Citation) -> tuple[bool, int, int]:
         named = sum(self._is_named(one, span.text) for one in self.teller.account.participants)
@@ -199,12 +212,17 @@ class _Found:
     @cached_property
     def parties(self) -> tuple[tuple[Participant, Citation | None], ...]:
         """The parties that the words tell, each with the earlier sentence that names them, where one is needed."""
-        return tuple(self._parties())
+        return self.certain or tuple(self._parties(0.0))
 
-    def _parties(self) -> Iterator[tuple[Participant, Citation | None]]:
+    @cached_property
+    def certain(self) -> tuple[tuple[Participant, Citation | None], ...]:
+        """Those of them whose part was read with certainty; where there is none, nothing can be retold."""
+        return tuple(self._parties(SURE_PARTY))
+
+    def _parties(self, least: float) -> Iterator[tuple[Participant, Citation | None]]:
         assert self.words is not None
         for one in self.teller.account.participants:
-            if self._sure(one) < SURE_PARTY:
+            if self._sure(one) < least:
                 continue
             if self._is_proxied(one) or _is_shouted(one.name) or _is_only_watched(self.teller.account, one):
                 continue
@@ -275,7 +293,9 @@ class _Found:
         told = self.teller.account.date
         if told is None or (told.basis == "report" and self.sure.date < SURE_OWN_DAY):
             return None
-        if told.basis == "report" or (self.sure.date >= SURE_DATE and self._dates(told.text or "")):
+        if told.basis == "report" or told.text is None:  # without words of its own a person has set it
+            return told
+        if self.sure.date >= SURE_DATE and self._dates(told.text):
             return told
         return None
 
@@ -313,7 +333,10 @@ class _Found:
         """Whether the words name only somebody who is this one's: "Masri's family", "a spokesman of the ministry"."""
         assert self.words is not None
         text, where = self.words.text, self._places.get(one.actor, ())
-        return bool(where) and all(self._proxy(text, span) or self._is_place(text, one, span) for span in where)
+        return bool(where) and all(
+            self.bearer.bearing.is_proxied(text, span.start, span.end) or self._is_place(text, one, span)
+            for span in where
+        )
 
     def _is_place(self, text: str, one: Participant, span: Span) -> bool:
         """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
@@ -323,12 +346,6 @@ class _Found:
             self.teller.account.actor_of.get(one.actor)
         )
 
-    def _proxy(self, text: str, span: Span) -> bool:
-        after = _OWNED.match(text[span.end :].replace("’", "'"))
-        before = _BELONGS.search(text[: span.start])
-        words = [*(after[1].split() if after else ()), *([before[1]] if before else ())]
-        return any(word.casefold() in self.bearer.bearing.proxy for word in words)
-
     @property
     def _trigger(self) -> Span | None:
         assert self.words is not None
@@ -337,14 +354,17 @@ class _Found:
 
     @property
     def around(self) -> str:
-        """The words about the trigger; all of them where none is known."""
+        """The words next to the trigger; all of them where none is known."""
+        return self.about(WINDOW)
+
+    def about(self, far: int) -> str:
         assert self.words is not None
         where = self._trigger
-        return self.words.text[max(0, where.start - WINDOW) : where.end + WINDOW] if where else self.words.text
+        return self.words.text[max(0, where.start - far) : where.end + far] if where else self.words.text
 
     @property
     def close(self) -> bool:
-        """Whether one of those who act, or of the others where nobody does, stands near the trigger, and not only far off in the same sentence."""
+        """Whether one of those who act, or of the others where nobody does, stands near the trigger."""
         where = self._trigger
         acting = [one for one, _ in self.parties if one.role == "actor"] or [one for one, _ in self.parties]
         named = [span for one in acting for span in self._places.get(one.actor, ())]

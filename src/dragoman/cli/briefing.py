@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from dragoman.asking import brief as briefs
 from dragoman.asking.questions import Words, question
 from dragoman.cli.exporting import put_whole
 from dragoman.cli.output import print_bytes, print_json, say
@@ -43,6 +42,8 @@ def brief(
     """Make a brief: bottom line, what changed, state of play, disputes, what is next; every sentence cited."""
     chosen = _form(form, output, as_json=json)
     wanted = _on(parties or [], asked)
+    from dragoman.asking import brief as briefs  # here: it loads the database, which no other command should wait for
+
     with opened(record) as kept:
         made = briefs.brief(kept, wanted, limit)
     if json:

@@ -1,4 +1,4 @@
-"""A brief as a Word document: numbered end notes as bookmarks with links to them, since python-docx has no footnotes."""
+"""A brief as a Word document: numbered end notes as bookmarks with links to them (it has no footnotes to make)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _picture(made: Document, drawing: dict[str, Any]) -> None:
 
 
 def _link(paragraph: Paragraph, number: int) -> None:
-    """"[3]", raised, leading to the end note."""
+    """ "[3]", raised, leading to the end note."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from dragoman.asking.brief_values import Brief, Line, Reference, Section
 from dragoman.asking.countries import Countries
-from dragoman.asking.sentences import day, listed, published
+from dragoman.asking.sentences import day, published
 from dragoman.exports import svg, timeline
 from dragoman.nouns import Question
 
 NOTE = (
-    "Made by grammar from the record's fields, as far as the cited words bear them out; what is not read with certainty "
-    "is quoted. Numbers lead to outlet, date and the exact words."
+    "Made by grammar from the record's fields, as far as the cited words bear them out; what is not read with "
+    "certainty is quoted. Numbers lead to outlet, date and the exact words."
 )
 
 
 def page(brief: Brief) -> dict[str, Any]:
     """Title, counts, drawings with their words, sections, references: strings, numbers and lists only."""
     return {
-        "title": f"Brief{scope(brief.question)}",
+        "title": title(brief.question),
         "found": [[what, number] for what, number in brief.found.items()],
         "note": NOTE,
         "drawings": [{"svg": drawing, "words": words, "title": title} for title, drawing, words in drawings(brief)],
@@ -51,15 +52,20 @@ def reference(one: Reference) -> dict[str, Any]:
 
 
 def left_out(section: Section) -> str:
-    return f"{section.left_out:,} more in the record are not told here." if section.left_out else ""
+    are = "is" if section.left_out == 1 else "are"
+    return f"{section.left_out:,} more in the record {are} not told here." if section.left_out else ""
+
+
+def title(question: Question) -> str:
+    """ "Brief: United States and Mexico; since 1 March 2018"."""
+    names = Countries.load().names
+    between, actor = ([names.get(one, one) for one in some] for some in (question.between, question.actor))
+    return f"Brief{scope(replace(question, between=tuple(between), actor=tuple(actor)))}"
 
 
 def scope(question: Question) -> str:
     """What was asked, in words, so that a printed page says what it leaves out."""
-    names = Countries.load().names
-    between = listed([names.get(party, party) for party in question.between])
-    actors = ", ".join(names.get(party, party) for party in question.actor)
-    parts = [between, actors, ", ".join(question.type)]
+    parts = [" and ".join(question.between), *(", ".join(some) for some in (question.actor, question.type))]
     parts += [", ".join(question.status), ", ".join(question.about)]
     parts += [f"since {day(question.since)}" if question.since else ""]
     parts += [f"until {day(question.until)}" if question.until else ""]

@@ -10,7 +10,7 @@ from dragoman.exports import brief_page as page
 
 def lines(brief: Brief) -> Iterator[str]:
     """The page, a line at a time, each with its line feed."""
-    yield f"# Brief{page.scope(brief.question)}\n"
+    yield f"# {page.title(brief.question)}\n"
     yield f"\n*{'; '.join(f'{what}: {number}' for what, number in brief.found.items())}*\n"
     for section in brief.sections:
         yield f"\n## {section.heading}\n"

@@ -88,7 +88,9 @@ class _Timeline:
         yield f'<desc id="words">{escape(described([one.mark for one in self.placed]))}</desc>'
         yield f'<style>{STYLE}{OWN_STYLE}</style><rect class="ground" width="{WIDTH}" height="{height}"/>'
         hidden = every - len(self.placed)
-        shown = f"the latest {len(self.placed)} of {every} dated happenings told here" if hidden else "what is told here"
+        shown = (
+            f"the latest {len(self.placed)} of {every} dated happenings told here" if hidden else "what is told here"
+        )
         yield _text(SIDE, 24, f"Timeline: {shown}", "title")
         yield from self._legend()
         yield f'<line class="axis" x1="{SIDE}" y1="{self.axis:.1f}" x2="{WIDTH - SIDE}" y2="{self.axis:.1f}"/>'

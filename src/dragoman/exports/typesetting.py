@@ -7,6 +7,7 @@ clock, so that the same input gives the same bytes on every machine.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from dragoman.errors import DragomanError
 
@@ -30,7 +31,7 @@ def pdf(template: str, inputs: dict[str, str]) -> bytes:
     return _compiled((TEMPLATES / template).read_bytes(), "pdf", inputs)
 
 
-def _compiled(source: bytes, form: str, inputs: dict[str, str]) -> bytes:
+def _compiled(source: bytes, form: Literal["pdf", "png"], inputs: dict[str, str]) -> bytes:
     import typst
 
     try:

@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, func, select, type_coerce
 
-from dragoman.nouns import Actor, Event, Mention, Question
+from dragoman.nouns import Actor, Event, Mention, Question, Status
 from dragoman.record import filters, queries, rows
 from dragoman.record import schema as s
 from dragoman.record.kept import KeptAccount, KeptStatement
 
 
-def weightiest(connection: Connection, question: Question, limit: int) -> list[Event]:
-    """At most so many events: those of most independent sources, most reports, and the latest date first."""
+class Outline(NamedTuple):
+    """What an event's choice depends on; ``until`` is its last day (ISO 8601), None where it and its reports have
+    none."""
+
+    id: str
+    status: Status
+    sources: int
+    reports: int
+    begins: str | None
+    until: str | None
+
+
+def outlines(connection: Connection, question: Question) -> list[Outline]:
+    """All events that a question finds, in outline, by id: a hundred thousand in a quarter of a second."""
     told = s.events.c
-    order = (told.independent_sources.desc(), told.reports.desc(), told.when_end.desc().nulls_last(), told.id)
-    chosen = select(told.id).where(filters.events(question)).order_by(*order).limit(limit)
-    ids = list(connection.execute(chosen).scalars())
-    return list(events_by_id(connection, ids))
+    days = (type_coerce(told.when_start, Text), type_coerce(told.when_end, Text))
+    query = select(told.id, told.status, told.independent_sources, told.reports, *days)
+    found = connection.execute(query.where(filters.events(question)).order_by(told.id)).tuples()
+    return [Outline(*row) for row in found]
 
 
-def latest(connection: Connection, question: Question, limit: int) -> list[Event]:
-    """At most so many events: those with the latest date first, those without any last."""
-    told = s.events.c
-    order = (told.when_end.desc().nulls_last(), told.independent_sources.desc(), told.id)
-    chosen = select(told.id).where(filters.events(question)).order_by(*order).limit(limit)
-    return list(events_by_id(connection, list(connection.execute(chosen).scalars())))
-
-
-def events_by_id(connection: Connection, ids: Sequence[str]) -> Iterator[Event]:
+def events_by_id(connection: Connection, ids: Sequence[str]) -> list[Event]:
     """The events of these ids, in that order; at most some thousands at a time."""
     found = {event.id: event for event in queries.events_where(connection, s.events.c.id.in_(ids))}
-    yield from (found[id] for id in ids if id in found)
+    return [found[id] for id in ids if id in found]
 
 
 def accounts_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptAccount]:
     """The accounts of these ids; any number."""
     return {account.id: account for account in queries.accounts_where(connection, filters.among(s.accounts.c.id, ids))}
-
-
-def day_of_latest(connection: Connection, question: Question, number: int) -> date | None:
-    """The first day of the so manieth latest event that has a date; None where there are fewer."""
-    told = s.events.c
-    query = select(told.when_start).where(filters.events(question), told.when_start.is_not(None))
-    query = query.order_by(told.when_start.desc(), told.id).offset(number - 1).limit(1)
-    return connection.execute(query).scalar_one_or_none()
 
 
 def actors_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
@@ -70,20 +64,10 @@ def mentions_of_reports(connection: Connection, reports: Sequence[str]) -> dict[
     return {row.report: rows.mentions_of(row.mentions) for row in connection.execute(query)}
 
 
-def statuses(connection: Connection, question: Question) -> dict[str, int]:
-    """How many events a question finds, by status."""
-    told = s.events.c
-    query = select(told.status, func.count()).where(filters.events(question)).group_by(told.status)
-    found: dict[str, int] = defaultdict(int)
-    found.update(dict(connection.execute(query).tuples().all()))
-    return dict(sorted(found.items()))
-
-
 def totals(connection: Connection, question: Question) -> dict[str, int]:
-    """How many reports, events and statements a question finds, and how many documents could not be read at all."""
+    """How many reports and statements a question finds, and how many documents could not be read at all."""
     asked: tuple[tuple[str, Table, ColumnElement[bool]], ...] = (
         ("reports", s.reports, filters.reports(question)),
-        ("events", s.events, filters.events(question)),
         ("statements", s.statements, filters.statements(question)),
     )
     counts = {name: _count(connection, table, which) for name, table, which in asked}

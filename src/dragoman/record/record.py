@@ -16,7 +16,19 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
-from dragoman.nouns import Actor, Event, Judgement, Mention, Process, Question, Reading, Refusal, Report, Resolution, Standing
+from dragoman.nouns import (
+    Actor,
+    Event,
+    Judgement,
+    Mention,
+    Process,
+    Question,
+    Reading,
+    Refusal,
+    Report,
+    Resolution,
+    Standing,
+)
 from dragoman.record import arrivals, chosen, layout, ledger, queries, store
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
@@ -203,17 +215,13 @@ class Record:
         """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.event, name)
 
-    def weightiest(self, question: Question, limit: int) -> list[Event]:
-        """At most so many of a question's events: of most independent sources, then reports, then the latest."""
-        return self._answer(chosen.weightiest, question, limit)
+    def outlines(self, question: Question = _EVERYTHING) -> list[chosen.Outline]:
+        """All of a question's events in outline, by id: what to choose among them by."""
+        return self._answer(chosen.outlines, question)
 
-    def latest(self, question: Question, limit: int) -> list[Event]:
-        """At most so many of a question's events, those of the latest date first."""
-        return self._answer(chosen.latest, question, limit)
-
-    def day_of_latest(self, question: Question, number: int) -> date | None:
-        """The first day of the so manieth latest event of a question; None where there are fewer."""
-        return self._answer(chosen.day_of_latest, question, number)
+    def events_by_id(self, ids: Sequence[str]) -> list[Event]:
+        """The events of these ids, in that order, as far as they are there; at most some thousands at a time."""
+        return self._answer(chosen.events_by_id, ids)
 
     def accounts_by_id(self, ids: Sequence[str]) -> dict[str, KeptAccount]:
         """The accounts of these ids, as far as they are there."""
@@ -231,12 +239,8 @@ class Record:
         """Who is named where in these reports, by id; at most some thousands at a time."""
         return self._answer(chosen.mentions_of_reports, reports)
 
-    def statuses(self, question: Question = _EVERYTHING) -> dict[str, int]:
-        """How many events a question finds, by status."""
-        return self._answer(chosen.statuses, question)
-
     def totals(self, question: Question = _EVERYTHING) -> dict[str, int]:
-        """How many reports, events and statements a question finds, and all documents that were refused."""
+        """How many reports and statements a question finds, and all documents that were refused."""
         return self._answer(chosen.totals, question)
 
     def processes(self) -> Iterator[Process]:
