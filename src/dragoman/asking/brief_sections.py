@@ -31,6 +31,9 @@ MOST_COUNTED = 12
 SURE_APART = 0.85
 """From how certain a date is on taken to differ from another one: a doubtful one differs by being misread."""
 
+WORTH_QUOTING = 0.4
+"""How sure a reading is at least whose words are quoted: below that they seldom tell of the act at all."""
+
 RELATED = 300
 """Events that a relation is worked out from, at most: the latest."""
 
@@ -107,7 +110,7 @@ class Sections:
         every = self._left(*HAPPENED)
         whole = [one for one in every if one.whole]
         groups = self._dated(whole[: self.limit])
-        groups += self._also_reported(self.limit // 2 - len(whole), *HAPPENED)
+        groups += self._also_reported(self.limit // 3 - len(whole), *HAPPENED)
         more = whole[self.limit :]
         if more:
             groups.append(Group(None, (self._counted(more),)))
@@ -159,7 +162,8 @@ class Sections:
 
     def _also_reported(self, most: int, *statuses: Status) -> list[Group]:
         """What is not read with enough certainty to be retold, quoted: the weightiest, where there is little else."""
-        rest = [one for one in self._left(*statuses) if not one.whole][: max(0, most)]
+        unsure = [one for one in self._left(*statuses) if not one.whole and one.lead.sure >= WORTH_QUOTING]
+        rest = unsure[: max(0, most)]
         return [Group("Also reported", tuple(map(self._quoted, rest)))] if rest else []
 
     def _untold(self, *statuses: Status) -> int:

@@ -209,9 +209,9 @@ class Names:
         tokens = name.split()
         used = {fold(alias) for alias in actor.aliases}
         ends = [" ".join(tokens[at:]) for at in range(1, len(tokens)) if len(tokens[at]) > 1 and tokens[at][-1] != "."]
-        short = next((end for end in ends if fold(end) in used), None)
-        if short is None and len(tokens) > 1 and fold(tokens[0]) in used:
-            short = tokens[0]
+        if actor.country in self.phrases.family_first:
+            ends = []
+        short = next((end for end in (*ends, tokens[0]) if len(tokens) > 1 and fold(end) in used), None)
         return short if short and self._owns(actor, short) else name
 
     def _owns(self, actor: Actor, short: str) -> bool:

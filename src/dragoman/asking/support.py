@@ -224,7 +224,7 @@ class _Found:
         for one in self.teller.account.participants:
             if self._sure(one) < least:
                 continue
-            if self._is_proxied(one) or _is_shouted(one.name) or _is_only_watched(self.teller.account, one):
+            if self._is_proxied(one) or self._is_no_name(one.name) or _is_only_watched(self.teller.account, one):
                 continue
             if self._is_named(one, self.words.text):
                 yield one, None
@@ -338,6 +338,12 @@ class _Found:
             for span in where
         )
 
+    def _is_no_name(self, name: str) -> bool:
+        """A form of address; or a single word in capitals, which is a transcript's mark ("SOUNDBITE") more often than a
+        name: acronyms are shorter."""
+        shouted = name.isupper() and " " not in name and len(name) > 6
+        return shouted or name.casefold() in self.bearer.bearing.vague
+
     def _is_place(self, text: str, one: Participant, span: Span) -> bool:
         """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
         country's."""
@@ -387,11 +393,6 @@ class _Found:
             if mention.kind == "name" and mention.actor == one.actor and start - BACK <= mention.start < start:
                 return around(report.text, mention.start, mention.end)
         return None
-
-
-def _is_shouted(name: str) -> bool:
-    """A single word in capitals is a transcript's mark ("SOUNDBITE") and seldom a name; acronyms are shorter."""
-    return name.isupper() and " " not in name and len(name) > 6
 
 
 def _is_only_watched(account: Account, one: Participant) -> bool:
