@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from heapq import nlargest, nsmallest
+from heapq import nlargest
+from itertools import islice
 from math import exp, log2
 from typing import TYPE_CHECKING
 
@@ -140,9 +141,10 @@ class Chooser:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The candidates: by weight, and of each status the latest."""
-        found = nsmallest(WEIGHTIEST, self.outlines, key=_heavy) + nsmallest(LATEST, self.outlines, key=_late)
+        late = sorted(self.outlines, key=_late, reverse=True)
+        found = nlargest(WEIGHTIEST, self.outlines, key=_heavy) + late[:LATEST]
         for status in APART:
-            found += nsmallest(LATEST, (one for one in self.outlines if one.status == status), key=_late)
+            found += islice((one for one in late if one.status == status), LATEST)
         ids = dict.fromkeys([*(one.id for one in found), *self.besides])
         return tuple(self.record.events_by_id(list(ids)))
 
@@ -206,17 +208,13 @@ class Chooser:
         return 3 * exp(-max(0, (self.today - when.end).days) / RECENT)
 
 
-def _heavy(one: Outline) -> tuple[int, int, int, str]:
+def _heavy(one: Outline) -> tuple[int, int, str, str]:
     """Of most independent sources, then of most reports, then the latest."""
-    return (-one.sources, -one.reports, -_day(one), one.id)
+    return (one.sources, one.reports, one.until or "", one.id)
 
 
-def _late(one: Outline) -> tuple[int, int, str]:
-    return (-_day(one), -one.sources, one.id)
-
-
-def _day(one: Outline) -> int:
-    return int(one.until.replace("-", "")) if one.until else 0
+def _late(one: Outline) -> tuple[str, int, str]:
+    return (one.until or "", one.sources, one.id)
 
 
 def _looked_at(event: Event) -> tuple[str, ...]:

@@ -28,12 +28,17 @@ class Span:
     end: int
 
 
-def may_act(text: str, actor: Iterable[Span], other: Iterable[Span], trigger: Span | None) -> bool:
-    """Whether some naming of the actor and some naming of the other stand as doer and done-to around the trigger."""
+def may_act(
+    text: str, actor: Iterable[Span], other: Iterable[Span], trigger: Span | None, *, voiced: bool = False
+) -> bool:
+    """Whether some naming of the actor and some naming of the other stand as doer and done-to around the trigger.
+
+    ``voiced``: an act of speech, which is done to nobody who stands right before the word for it.
+    """
     pairs = [(one, two) for one in actor for two in other if one.end <= two.start or two.end <= one.start]
     if not pairs:
         return True
-    return any(_may(text, one, two, trigger) for one, two in pairs)
+    return any(_may(text, one, two, trigger, voiced) for one, two in pairs)
 
 
 def leads(text: str, actor: Span, trigger: Span) -> bool:
@@ -41,13 +46,16 @@ def leads(text: str, actor: Span, trigger: Span) -> bool:
     return actor.start < trigger.end or bool(_DOER.search(text[: actor.start]))
 
 
-def _may(text: str, actor: Span, other: Span, trigger: Span | None) -> bool:
+def _may(text: str, actor: Span, other: Span, trigger: Span | None, voiced: bool) -> bool:
     first, second = sorted((actor, other), key=lambda span: span.start)
     if _JOINED.fullmatch(text[first.end : second.start]):
         return False
     if trigger is None or (trigger.start < actor.end and actor.start < trigger.end):
         return True
     if other.end <= trigger.start and _OWNS.match(text[other.end : trigger.start]):
+        return False
+    between = actor.end <= other.start and other.end <= trigger.start
+    if voiced and between and not _TARGET.search(text[: other.start]):
         return False
     if other.start >= trigger.end and _BY.search(text[: other.start]):
         return False

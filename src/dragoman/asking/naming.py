@@ -198,8 +198,14 @@ class Names:
         return f"the {name}" if name.split()[-1] in self.phrases.articled else name
 
     def _proper(self, actor: Actor) -> str:
-        """A name without capitals throughout: a headline's "ANGELA MERKEL"."""
+        """A name without capitals throughout, as a headline has them, and without what no name ends in: a word in
+        lower case, or its own beginning again."""
         name = actor.name
+        if actor.type == "person":
+            tokens = name.split()
+            while len(tokens) > 1 and (tokens[-1].islower() or tokens[-1] == tokens[0]):
+                tokens.pop()
+            name = " ".join(tokens)
         return name.title() if name.isupper() and " " in name else name
 
     def _surname(self, actor: Actor) -> str:

@@ -107,8 +107,12 @@ class Quotes:
         if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one):
             return None
         report = self.reports[one.report]
-        if not _is_quotation(report, one) and (self._saying(one) is None or _goes_on(report, one)):
+        if one.cue and self._saying(one) is None:
+            return None  # a word that says more than that it was said: "dismissed", "called"
+        if not _is_quotation(report, one) and (one.cue is None or _goes_on(report, one)):
             return None
+        if _is_quotation(report, one) and bare(one.content.text)[:1].islower():
+            return None  # a part of a sentence, of which the report's own words are the rest
         if not self._speaks(one, report) or one.speaker_name.isupper():
             return None
         words = _spoken(report, one)
@@ -124,7 +128,9 @@ class Quotes:
             return True
         proxied = self.chooser.bearing.is_proxied
         every = self.chooser.bearer.mentions.get(one.report, ())
-        where = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
+        mine = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
+        place = self.chooser.bearing.place
+        where = [m for m in mine if not place.intersection(report.text[: m.start].casefold().split()[-1:])]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],

@@ -22,7 +22,7 @@ from dragoman.asking.scale import Scale
 from dragoman.asking.surroundings import around
 from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
 
-SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.85
+SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.92
 """From how certain on the reading's word is taken; below, a happening is quoted, a party or date left out. Swept over
 sentences read by hand (``docs/brief.md``): lower ones let in what the words do not say."""
 
@@ -30,7 +30,7 @@ WINDOW, FAR, ABOUT = 40, 80, 100
 """Characters about a trigger that must tell the act, within which a party must stand, and which tell the topic."""
 
 FAR_DATE = 60
-"""Characters between a trigger and the date that belongs to it, at most."""
+"""Characters between a trigger and the date or place that belongs to it, at most."""
 
 _RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
 
@@ -49,7 +49,7 @@ PENALTIES: tuple[EventType, ...] = ("SANCTION", "THREATEN", "COERCE", "ASSAULT")
 FORCE: tuple[EventType, ...] = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT")
 """Acts of which "over military matters" says nothing."""
 
-BACK = 1200
+BACK = 400
 """Characters within which an earlier sentence may name whom a pronoun stands for."""
 
 LONGEST = 600
@@ -139,7 +139,7 @@ class Bearer:
             account,
             mode=self._mode(account, text, found.around),
             participants=kept,
-            place=_placed(account, text),
+            place=_placed(account, found.about(FAR_DATE)),
             date=found.dated,
             about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
@@ -158,7 +158,8 @@ class Bearer:
             and (found.real or account.status not in ("occurred", "ongoing"))
             and _specific(plain)
         )
-        return Borne(teller, plain, found.cited, whole, sure.type * sure.status * surest)
+        product = sure.type * sure.status * surest if sure.parties else account.confidence
+        return Borne(teller, plain, found.cited, whole, product)
 
     def _mode(self, account: Account, text: str, around: str) -> str | None:
         """The mode that the words tell. A consultation of which they tell no meeting is called talks, or a call."""
@@ -243,7 +244,8 @@ class _Found:
         gets = [span for one, _ in self.parties if one.role == "recipient" for span in where.get(one.actor, ())]
         if acts and not gets and self._trigger and not self.bearer.mutual(self.teller.account.type):
             return any(leads(text, one, self._trigger) for one in acts)
-        return may_act(text, acts, gets, self._trigger)
+        voiced = self.bearer.names.phrases.act(self.teller.account.type, None).voiced
+        return may_act(text, acts, gets, self._trigger, voiced=voiced)
 
     @property
     def real(self) -> bool:
