@@ -421,7 +421,9 @@ def _has(trigger: str, text: str) -> bool:
 def _placed(account: Account, text: str) -> Place | None:
     """The place, where the words put something there and it is not itself a party: no "visited Japan in Japan"."""
     place = account.place
-    if place is None or any(place.name in (one.name, one.country) for one in account.participants):
+    if place is None or place.name.split()[-1].islower():
+        return None  # no place, or a name cut short: "Rose Garden of"
+    if any(place.name in (one.name, one.country) for one in account.participants):
         return None
     found = re.search(rf"\b{_LEADS_TO}{re.escape(place.name)}\b", text, re.IGNORECASE)
     return replace(place, name=place.name.title() if place.name.isupper() else place.name) if found else None

@@ -26,11 +26,11 @@ class Outline(NamedTuple):
 
 
 def outlines(connection: Connection, question: Question) -> list[Outline]:
-    """All events that a question finds, in outline, by id: a hundred thousand in a quarter of a second."""
+    """All events that a question finds, in outline and in no order: sorting them by id would cost more than finding."""
     told = s.events.c
     days = (type_coerce(told.when_start, Text), type_coerce(told.when_end, Text))
     query = select(told.id, told.status, told.independent_sources, told.reports, *days)
-    found = connection.execute(query.where(filters.events(question)).order_by(told.id)).tuples()
+    found = connection.execute(query.where(filters.events(question))).tuples().all()
     return [Outline(*row) for row in found]
 
 

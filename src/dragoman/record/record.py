@@ -216,7 +216,7 @@ class Record:
         return self._answer(queries.event, name)
 
     def outlines(self, question: Question = _EVERYTHING) -> list[chosen.Outline]:
-        """All of a question's events in outline, by id: what to choose among them by."""
+        """All of a question's events in outline, in no order: what to choose among them by."""
         return self._answer(chosen.outlines, question)
 
     def events_by_id(self, ids: Sequence[str]) -> list[Event]:
