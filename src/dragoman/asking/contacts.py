@@ -22,7 +22,9 @@ class ContactLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
+class OfficeTitle:
+    """A title of the vocabulary (``offices.toml``), with its other wordings."""
+
     title: str
     rank: str
     forms: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class Levels:
         order = load("contacts", "level", ContactLevel)
         ranks = {rank: place for place, level in enumerate(order) for rank in level.ranks}
         found: dict[str, int] = {}
-        for office in load("offices", "office", _Office):
+        for office in load("offices", "office", OfficeTitle):
             if office.rank in ranks:
                 for title in (office.title, *office.forms):
                     found.setdefault(title.casefold(), ranks[office.rank])

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import exporting, judging, listing, planning, reading, relating, scoring, serving, showing
+from dragoman.cli import briefing, exporting, judging, listing, planning, reading, relating, scoring, serving, showing
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -26,7 +26,7 @@ app = typer.Typer(
 
 app.command()(reading.read)
 app.command()(serving.serve)
-app.command(cls=Filtered)(showing.brief)
+app.command(cls=Filtered)(briefing.brief)
 app.command()(relating.relation)
 app.command(cls=Filtered)(listing.events)
 app.command(cls=Filtered)(listing.statements)

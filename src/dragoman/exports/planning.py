@@ -20,7 +20,7 @@ from dragoman.asking.sentences import (
     sources_of,
 )
 from dragoman.asking.since import NewActor, NewConflict, NewDate, NewEvent, News, NewSpeaker, NewStatus
-from dragoman.exports.markdown import scope
+from dragoman.exports.brief_page import scope
 from dragoman.nouns import Citation, Dated, Event, Status
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman.asking.rows import Row
 from dragoman.asking.sentences import Sentences, counted, sources_of
-from dragoman.exports.markdown import scope
+from dragoman.exports.brief_page import scope
 from dragoman.exports.wholes import Whole, wholes
 from dragoman.nouns import Dated, Question
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Account, Actor, Event, LocalActor, Published, Question, Reading, Refusal, Report
@@ -81,6 +81,12 @@ def kept_statements(
     query = STATEMENT.join(s.reports, s.reports.c.id == s.statements.c.report).where(condition)
     found = _rows(connection, query.order_by(*order).offset(skip).limit(limit))
     yield from (rows.statement_of(row) for row in found)
+
+
+def accounts_where(connection: Connection, which: ColumnElement[bool]) -> Iterator[KeptAccount]:
+    """The accounts that meet a condition, in no order."""
+    for portion in _portions(connection, ACCOUNT.where(which)):
+        yield from with_parts(connection, portion)
 
 
 def refusals(connection: Connection) -> Iterator[Refusal]:

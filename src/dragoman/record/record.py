@@ -13,8 +13,32 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import NoSuchRecord, RecordError, UsageError
-from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, dialects, former, layout, ledger, outlines, pages, processes, queries, store
+from dragoman.nouns import (
+    Actor,
+    Event,
+    Judgement,
+    Mention,
+    Process,
+    Question,
+    Reading,
+    Refusal,
+    Report,
+    Resolution,
+    Standing,
+)
+from dragoman.record import (
+    arrivals,
+    chosen,
+    dialects,
+    former,
+    layout,
+    ledger,
+    outlines,
+    pages,
+    processes,
+    queries,
+    store,
+)
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.pages import Noun
@@ -248,6 +272,26 @@ class Record:
     def event(self, name: str) -> Event | None:
         """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.event, name)
+
+    def outlines(self, question: Question = _EVERYTHING) -> list[chosen.Outline]:
+        """All of a question's events in outline, in no order: what to choose among them by."""
+        return self._answer(chosen.outlines, question)
+
+    def accounts_by_id(self, ids: Sequence[str]) -> dict[str, KeptAccount]:
+        """The accounts of these ids, as far as they are there."""
+        return self._answer(chosen.accounts_by_id, ids)
+
+    def statements_of_reports(self, reports: Sequence[str]) -> list[KeptStatement]:
+        """All that is said in these reports, by id; at most some thousands at a time."""
+        return self._answer(chosen.statements_of_reports, reports)
+
+    def mentions_of_reports(self, reports: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+        """Who is named where in these reports, by id; at most some thousands at a time."""
+        return self._answer(chosen.mentions_of_reports, reports)
+
+    def totals(self, question: Question = _EVERYTHING) -> dict[str, int]:
+        """How many reports and statements a question finds, and all documents that were refused."""
+        return self._answer(chosen.totals, question)
 
     def processes(self) -> Iterator[Process]:
         """All negotiations and disputes, by id."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
@@ -34,7 +35,7 @@ def load[Entry: DataclassInstance](
     """
     path = directory / f"{file}.toml"
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get(array, [])
+        rows = _parsed(path.read_text(encoding="utf-8")).get(array, [])
     except (OSError, tomllib.TOMLDecodeError) as fault:
         raise VocabularyError(f"{path}: cannot be read as TOML: {fault}") from fault
     hints = get_type_hints(entry)
@@ -47,6 +48,12 @@ def load[Entry: DataclassInstance](
         raise VocabularyError("\n".join(faults))
     keep = {field.name for field in fields(entry)}
     return tuple(entry(**{key: _freeze(row[key]) for key in row if key in keep}) for row in rows)
+
+
+@cache
+def _parsed(text: str) -> Mapping[str, Any]:
+    """A file's tables. Kept by its text: a page needs a dozen arrays of the same few files. Nobody changes them."""
+    return tomllib.loads(text)
 
 
 def _faults(row: Mapping[str, Any], known: tuple[Field[Any], ...], hints: Mapping[str, Any]) -> list[str]:
