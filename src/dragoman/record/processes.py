@@ -174,7 +174,7 @@ def _note_fields(note: ProcessNote) -> list[Any]:
     dated = [when.start.isoformat(), when.end.isoformat(), when.precision, when.text, when.basis] if when else None
     placed = [where.name, where.country] if where else None
     said = [by.name, by.anonymous] if by else None
-    fields = [note.report, note.kind, *_citation(note.words), note.value, note.number, dated, placed, said]
+    fields = [note.report, note.kind, *_citation(note.words), note.value, note.number, dated, placed, said, note.when]
     while fields[-1] is None:
         fields.pop()
     return fields
@@ -182,7 +182,7 @@ def _note_fields(note: ProcessNote) -> list[Any]:
 
 def _note_of(fields: Fields) -> ProcessNote:
     report, kind, start, end, text, value, *more = fields
-    number, when, where, by = (*more, None, None, None, None)[:4]
+    number, when, where, by, told = (*more, None, None, None, None, None)[:5]
     return ProcessNote(
         kind,
         report,
@@ -192,6 +192,7 @@ def _note_of(fields: Fields) -> ProcessNote:
         Dated(date.fromisoformat(when[0]), date.fromisoformat(when[1]), *when[2:]) if when else None,
         Place(*where) if where else None,
         Source(*by) if by else None,
+        told,
     )
 
 

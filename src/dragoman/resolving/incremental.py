@@ -4,6 +4,7 @@
 2. Actors: joined over distinct descriptions; told where a party has changed.
 3. Accounts: those of new reports, and of others whose group of copies or whose parties have changed.
 4. Events: clusters that a changed account touches.
+5. Processes: anew from all that reports tell of them, which is little.
 
 The outcome is what ``resolver.resolve`` gives for all readings at once, whatever came in whichever order and in however
 many goes. Where persons have judged it is not asked for: there the whole ledger is replayed over everything (see
@@ -23,6 +24,7 @@ from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.events import CUT, Happening
 from dragoman.resolving.known import KeptCard, Key, Known
 from dragoman.resolving.names import Kinship
+from dragoman.resolving.processes import processes
 from dragoman.resolving.profiles import Profile, Weights, profile, profiles_of
 from dragoman.resolving.reclustering import Scale, exchange, recluster
 from dragoman.resolving.recopying import settle_copies
@@ -30,7 +32,7 @@ from dragoman.resolving.rejoining import settle_actors
 from dragoman.resolving.resolver import published
 from dragoman.resolving.telling import tell
 
-RULES = 1
+RULES = 2
 """To be raised with every change of the code of this room that may change what it derives: a record settled by other
 rules is derived from scratch."""
 
@@ -50,6 +52,7 @@ def settle(known: Known, *, cut: float = CUT) -> None:
     reports = known.unsettled()
     if reports:
         _settle(known, reports, kinship, Scale(weights, cut))
+        known.keep_processes(processes(known.told_processes(), known.links))
     known.finish(stamp)
 
 
