@@ -28,6 +28,9 @@ NEAR = 5
 """Names listed at most where a name is not found, or fits several processes."""
 
 
+SHORTEST = 3
+"""Characters of an id that are taken for its beginning; fewer may be a word."""
+
 WIDEST = 100
 """Days that a date may span to be the last or the next."""
 
@@ -58,7 +61,7 @@ class Deadline:
     """A time that ``by`` (None: the reports themselves) states. ``before`` is what the same one had stated before.
 
     ``stance``: ``set``; ``after``, not before then; ``expires``, of what runs out by itself; ``dropped``; ``none``,
-    that there is no date; ``unnamed``, that none is named; ``told``, that there is a deadline, whose date is not told here.
+    that there is no date; ``unnamed``, that none is named; ``told``, that there is one whose date is not told here.
     """
 
     by: str | None
@@ -168,9 +171,8 @@ def _asked(record: Record, question: Question) -> Iterable[Process]:
 
 
 def _named(every: Sequence[Process], name: str, where: str) -> Process:
-    asked = _folded(name)
     for fits in (_is_id, _is_called, _is_part):
-        found = [one for one in every if fits(one, asked)]
+        found = [one for one in every if fits(one, name)]
         if len(found) == 1:
             return found[0]
         if found and fits is not _is_part:
@@ -182,16 +184,16 @@ def _named(every: Sequence[Process], name: str, where: str) -> Process:
 
 
 def _is_id(one: Process, asked: str) -> bool:
-    return one.id == asked or (len(asked) >= 3 and one.id.startswith((asked, f"p-{asked}")))
+    return one.id == asked or (len(asked) >= SHORTEST and one.id.startswith((asked, f"p-{asked}")))
 
 
 def _is_called(one: Process, asked: str) -> bool:
-    return asked in {_folded(name) for name in (one.name, *one.aliases)}
+    return _folded(asked) in {_folded(name) for name in (one.name, *one.aliases)}
 
 
 def _is_part(one: Process, asked: str) -> bool:
-    """Whether every word asked for is in one of the names."""
-    words = asked.split()
+    """Whether every word asked for begins a word of one of the names."""
+    words = _folded(asked).split()
     return bool(words) and any(
         all(any(has.startswith(word) for has in _folded(name).split()) for word in words)
         for name in (one.name, *one.aliases)

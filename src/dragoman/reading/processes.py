@@ -68,7 +68,9 @@ class Page:
 def processes(page: Page) -> tuple[LocalProcess, ...]:
     """What a report tells of negotiations and disputes, the first named first."""
     words = process_words()
-    namings = [_with_both_sides(page, one, words) for one in _namings(page, words)]
+    found = _namings(page, words)
+    named = {one.subject for one in found if one.proper}
+    namings = [one if one.subject in named else _with_both_sides(page, one, words) for one in found]
     tracks = _tracks([one for one in namings if one.keys]) or _loose(page, namings)
     if not tracks:
         return ()
@@ -78,7 +80,8 @@ def processes(page: Page) -> tuple[LocalProcess, ...]:
         name for track in tracks for one in track.named for name in (_display(one.text(page.parse)), *one.aliases)
     )
     noter = Noter(page.parse, words, page.report, *said, own)
-    return tuple(_local(page, track, words, noter, alone=len(tracks) == 1) for track in tracks)
+    beside = _beside(page, tracks)
+    return tuple(_local(page, track, words, noter, some, alone=len(tracks) == 1) for track, some in beside)
 
 
 # --- 1. names ---------------------------------------------------------------------------------------------------------
@@ -212,10 +215,22 @@ def _stands_for(page: Page, track: _Track, one: Naming, *, alone: bool) -> bool:
     return one.definite or near or (alone and single and one.kind == "agreement")
 
 
+def _beside(page: Page, tracks: Sequence[_Track]) -> list[tuple[_Track, frozenset[int]]]:
+    """Each process with the sentences that tell of none and follow one that tells of it last."""
+    last = {
+        number: max((one.at, n) for n, track in enumerate(tracks) for one in track.sentences.get(number, ()))[1]
+        for number in {number for track in tracks for number in track.sentences}
+    }
+    after = {s.i: last[s.i - 1] for s in page.sentences if s.i not in last and s.i - 1 in last}
+    return [(track, frozenset(i for i, n in after.items() if n == number)) for number, track in enumerate(tracks)]
+
+
 # --- 3. notes ---------------------------------------------------------------------------------------------------------
 
 
-def _local(page: Page, track: _Track, words: ProcessWords, noter: Noter, *, alone: bool) -> LocalProcess:
+def _local(
+    page: Page, track: _Track, words: ProcessWords, noter: Noter, beside: frozenset[int], *, alone: bool
+) -> LocalProcess:
     parse = page.parse
     best = min(track.named, key=lambda one: (not one.proper, -_length(one), one.first))
     told = [s for s in page.sentences if s.i in track.sentences]
@@ -229,7 +244,7 @@ def _local(page: Page, track: _Track, words: ProcessWords, noter: Noter, *, alon
         aliases=_aliases(parse, track, _name(parse, track, best, act)),
         countries=tuple(sorted(who for who in track.who if is_code(who))),
         accounts=tuple(sorted(a.id for a in page.accounts if any(_within(a, span) for span in spans))),
-        notes=noter.notes(track.sentences, page.sentences, alone=alone),
+        notes=noter.notes(track.sentences, page.sentences, beside, alone=alone),
         sentences=len(told),
     )
 

@@ -67,6 +67,18 @@ class Timed(Protocol):
     def relation(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A time to come that no calendar can place: "by the spring", "within days"."""
+
+    start: int
+    end: int
+    text: str
+    dated: None = None
+    kind: str = "vague"
+    relation: str = "until"
+
+
 Named = Mapping[int, Sequence[Naming]]
 """By sentence, the words that name a process or stand for it."""
 
@@ -86,15 +98,18 @@ class Noter:
     own: frozenset[str] = frozenset()
     """Names of processes, which say nothing."""
 
-    def notes(self, named: Named, sentences: Sequence[Sentence], *, alone: bool) -> tuple[ProcessNote, ...]:
-        """All notes in the order of the text. ``alone``: the report tells of no other process, so that a round or a
-        deadline is this one's though its sentence does not say of what."""
+    def notes(
+        self, named: Named, sentences: Sequence[Sentence], after: frozenset[int], *, alone: bool
+    ) -> tuple[ProcessNote, ...]:
+        """All notes in the order of the text. ``after`` are sentences that follow one on this process and are on no
+        other; ``alone``: the report tells of no other at all. There a round or a bound is this one's, though its
+        sentence does not say of what."""
         numbered = self._numbered(named, sentences, alone=alone)
         near = {i + step for i in (*named, *(i for i, some in numbered.items() if some)) for step in (-1, 0, 1)}
         found: list[ProcessNote] = []
         for sentence in sentences:
             told, some = named.get(sentence.i, ()), numbered[sentence.i]
-            beside = alone and sentence.i in near
+            beside = sentence.i in after or (alone and sentence.i in near)
             dated = [self._round(sentence, one, some) for one in some]
             found += dated
             found += self._sessions(sentence, told, beside=beside) if not some else ()
@@ -197,7 +212,7 @@ class Noter:
         """Each time to come that something is to be done by, with the word that makes it an aim, and the goal; of
         several times that are told with one goal, the first."""
         done: set[int] = set()
-        times = self._times_in(sentence)
+        times = self._bounds_in(sentence)
         for time in times:
             before = [t for t in words if t.end <= time.start and not any(o.start <= t.start < o.end for o in times)]
             goals = [t for t in before[-BEFORE:] if self._is_goal(t)]
@@ -213,7 +228,7 @@ class Noter:
         if self._is_dropped(words, time):
             return "dropped"
         last = self.parse.token_at(time.start) or goal
-        before = any(t.lower == "before" for t in self.parse.tokens[goal + 1 : last])
+        before = any(t.lower == "before" for t in self.parse.tokens[goal + 1 : last + 1])
         denied = any(self.parse.tokens[k].dep == "neg" for k in (*self.parse.children[aim], *self.parse.children[goal]))
         return "after" if before and denied else "set"
 
@@ -233,6 +248,8 @@ class Noter:
 
     def _is_until(self, goal: int, time: Timed) -> bool:
         """Whether a time is a bound in so many words: "finish before the campaign begins in the spring"."""
+        if isinstance(time, _Bound):
+            return True
         last = self.parse.token_at(time.start) or goal
         between = {t.lower for t in self.parse.tokens[goal + 1 : last]}
         return not between.isdisjoint(("by", "before", "until", "within"))
@@ -252,6 +269,8 @@ class Noter:
 
     def _is_ahead(self, time: Timed) -> bool:
         day = self.report.published.start
+        if isinstance(time, _Bound):
+            return True
         if time.dated is None:
             undated = day is None and time.kind in ("day", "month", "season")
             return undated or not _COMING.isdisjoint(time.text.casefold().split())
@@ -363,6 +382,19 @@ class Noter:
 
     def _times_in(self, sentence: Sentence) -> list[Timed]:
         return [time for time in self.times if sentence.start <= time.start and time.end <= sentence.end]
+
+    def _bounds_in(self, sentence: Sentence) -> list[Timed]:
+        """The same, and those that name no day, where they are none of the others."""
+        told = self._times_in(sentence)
+        tokens = self.parse.tokens
+        found: list[Timed] = [*told]
+        for i in range(sentence.first, sentence.last):
+            for last in (i + 2, i + 3):
+                text = " ".join(token.lower for token in tokens[i : min(last, sentence.last)])
+                if text in self.words.plain["bound"]:
+                    bound = _Bound(tokens[i].start, tokens[last - 1].end, text)
+                    found += [] if any(one.start < bound.end and bound.start < one.end for one in told) else [bound]
+        return sorted(found, key=lambda one: (one.start, one.end))
 
     def _at(self, note: ProcessNote, start: int, stop: int, at: int) -> ProcessNote:
         """A note with the first time and place told after a word; failing that, with the last time told before it with
