@@ -33,8 +33,11 @@ def note(
 
 def lake(event: str) -> Process:
     """A process with a round that was planned and held, one to come, a deadline that moved, and a state."""
-    held = (note("round", "planned", number=1, when=on(date(2018, 2, 1), date(2018, 2, 28))),)
-    held += (note("round", "ended", number=1, when=on(date(2018, 2, 3))), note("round", "told", number=1))
+    held = (
+        note("round", "planned", number=1, when=on(date(2018, 2, 1), date(2018, 2, 28))),
+        note("round", "ended", number=1, when=on(date(2018, 2, 3))),
+        note("round", "told", number=1),
+    )
     coming = (note("round", "planned", number=2, when=on(date(2018, 6, 1))),)
     spring, autumn = on(date(2018, 5, 1)), on(date(2018, 10, 1))
     return Process(
@@ -116,7 +119,8 @@ def test_a_deadline_shows_what_its_speaker_had_said_before(record: Record) -> No
 def test_every_line_has_its_report(record: Record) -> None:
     found = process(record, "lfa")
     told = [*found.conditions, *found.states, *(one for pair in found.contradictions for one in pair)]
-    told += [one for some in (*found.rounds, *found.deadlines) for one in some.told]
+    told += [one for round in found.rounds for one in round.told]
+    told += [one for deadline in found.deadlines for one in deadline.told]
     assert {one.report.outlet for one in told} == {LIMA.outlet}
     assert [one.name for one in found.parties] == ["Canada", "United States"]
     assert [paper["outlet"] for paper in dossier_row(found)["papers"]] == [LIMA.outlet]

@@ -289,7 +289,7 @@ def _composed(track: _Track, act: str) -> str:
     """A name for what has none of its own: those in it, what it is about, and what is done."""
     states = atlas().states
     fullest = max(track.named, key=lambda one: (len(one.who), one.subject is not None, -one.first))
-    who = "–".join(states.get(one, one.title()) for one in fullest.who)
+    who = "–".join(sorted(states.get(one, one.title()) for one in fullest.who))
     return " ".join(word for word in (who, fullest.subject, act or "agreement") if word)
 
 

@@ -132,10 +132,11 @@ class Namer:
         return _VAGUE.isdisjoint(opening) and (plural or not _POINTING.isdisjoint(opening))
 
     def _is_headline(self, sentence: Sentence) -> bool:
-        """Whether all words of weight are in capitals, so that a capital tells nothing."""
+        """Whether all words of weight are in capitals and no stop follows, so that a capital tells nothing."""
         words = [t for t in self.parse.words(sentence) if t.text.isalpha() and len(t.text) > 3]
         capital = sum(t.text[0].isupper() for t in words)
-        return not words or capital / len(words) > _SHOUTED
+        stopped = self.parse.text[sentence.start : sentence.end].rstrip("\"”’')").endswith((".", "!", "?"))
+        return not stopped and (not words or capital / len(words) > _SHOUTED)
 
     def _aliases(self, own: int, begin: int, i: int, last: int) -> tuple[str, ...]:
         return self._defined(i, last) if own < i else self._acronym(begin, i)
@@ -156,7 +157,8 @@ class Namer:
             at -= 1
         while at < i and tokens[at].lower in (*_JOINING, "new", "draft", "proposed"):
             at += 1
-        telling = [t for t in range(at, i) if tokens[t].lower not in self.words.plain["common"] and t not in self.taken]
+        common = self.words.plain["common"]
+        telling = [t for t in range(at, i) if tokens[t].lower not in common and t not in self.persons]
         if tokens[i].lower in _LOOSE or tokens[i].text.isupper():
             return i
         return at if i - at >= 1 and (telling or self._who(range(at, i))) else i
@@ -178,7 +180,7 @@ class Namer:
         """The acronym right before its noun: the NAFTA talks. That of a state or a body is none."""
         found = [t for t in range(begin, i) if _ACRONYM.fullmatch(self.parse.tokens[t].text) and t not in self.taken]
         texts = [self.parse.tokens[t].text for t in found]
-        return tuple(text for text in texts if text not in self.words.countries)[:1]
+        return tuple(text for text in texts if text not in self.words.countries and text not in self.words.bodies)[:1]
 
     def _after(self, i: int, last: int, kind: Kind) -> list[int]:
         """The words of the phrases after a noun that say with whom and on what; of an agreement only with whom."""

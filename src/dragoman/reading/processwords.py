@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from dragoman.vocabulary import load
+from dragoman.vocabulary.atlas import atlas
 from dragoman.vocabulary.states import states
 from dragoman.vocabulary.subjects import Sort, subjects
 
@@ -63,6 +64,8 @@ class ProcessWords:
     plain: Mapping[str, frozenset[str]]
     countries: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """From the first word of a state's name or adjective, as written, to such names, longest first, and their codes."""
+    bodies: frozenset[str]
+    """Known names of one word, which are no agreement's."""
 
     def country_at(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
         """How many words from ``at`` on name a state, and its code."""
@@ -89,6 +92,7 @@ def process_words() -> ProcessWords:
         ),
         plain=_by_form((one.name, frozenset(one.forms)) for one in load("processes", "list", _List)),
         countries=_countries(),
+        bodies=frozenset(name for some in atlas().names.values() for name, _ in some if " " not in name),
     )
 
 

@@ -6,8 +6,9 @@ out, or has no name at all (``loose:``), goes to the only process that it can me
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,12 +97,20 @@ def _parsed(key: str) -> Key:
 def _with_partial(named: Sequence[Group], sorts: Mapping[str, Sort]) -> list[Group]:
     """A process told by one state goes to the only one of several states that has it; and where it is that state's own
     affair, those of several states go to it."""
-    whole: dict[int, Group] = dict(enumerate(named))
-    single = [(number, key) for number, group in whole.items() for key in abouts(group) if len(key[0]) == 1]
-    for number, (who, subject) in sorted(single, key=lambda one: (one[1][1], sorted(one[1][0]))):
-        if number not in whole or len(abouts(whole[number])) > 1:
-            continue
-        wider = [n for n, group in whole.items() if n != number and _is_wider(group, who, subject)]
+    whole, told = dict(enumerate(named)), [abouts(group) for group in named]
+    wide: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, keys in enumerate(told):
+        for state, subject in sorted(_in_all(keys)):
+            wide[state, subject].append(number)
+    single = sorted(
+        (subject, state, number)
+        for number, keys in enumerate(told)
+        if _is_alone(keys)
+        for who, subject in keys
+        for state in who
+    )
+    for subject, state, number in single:
+        wider = [n for n in wide[state, subject] if n in whole]
         if sorts.get(subject) == "issue":
             for other in wider:
                 whole[number] += whole.pop(other)
@@ -110,9 +119,17 @@ def _with_partial(named: Sequence[Group], sorts: Mapping[str, Sort]) -> list[Gro
     return [group for group in whole.values() if not _is_one_sided(group, sorts)]
 
 
-def _is_wider(group: Group, who: frozenset[str], subject: str) -> bool:
-    keys = abouts(group)
-    return bool(keys) and all(who < others and subject == about for others, about in keys)
+def _is_alone(keys: Collection[Key]) -> bool:
+    return len(keys) == 1 and all(len(who) == 1 for who, _ in keys)
+
+
+def _in_all(keys: Collection[Key]) -> set[tuple[str, str]]:
+    """The states, with the subject, that are in every key of a process of several."""
+    subjects = {subject for _, subject in keys}
+    if len(subjects) != 1 or any(len(who) == 1 for who, _ in keys):
+        return set()
+    common = frozenset.intersection(*(who for who, _ in keys))
+    return {(state, subject) for state in common for subject in subjects}
 
 
 def _is_one_sided(group: Group, sorts: Mapping[str, Sort]) -> bool:
@@ -149,10 +166,14 @@ def _named_states(group: Iterable[Telling]) -> set[str]:
 
 def _add_loose(found: Sequence[Group], loose: Sequence[Telling], parties: Parties) -> None:
     """What has no name goes to the only process of its subject and states that is told of about the same time."""
-    profiles = [_profile(group, parties) for group in found]
+    of_subject: dict[str, list[tuple[int, _Profile]]] = defaultdict(list)
+    for number, group in enumerate(found if loose else ()):
+        profile = _profile(group, parties)
+        for subject in profile.subjects:
+            of_subject[subject].append((number, profile))
     for one in loose:
         (who, subject), *_ = abouts([one])
-        fits = [number for number, profile in enumerate(profiles) if profile.fits(who, subject, one.day)]
+        fits = [number for number, profile in of_subject[subject] if profile.fits(who, one.day)]
         if len(fits) == 1:
             found[fits[0]].append(one)
 
@@ -162,12 +183,15 @@ class _Profile:
     states: frozenset[str]
     subjects: frozenset[str]
     days: tuple[date, ...]
+    """Sorted."""
 
-    def fits(self, who: frozenset[str], subject: str, day: date | None) -> bool:
-        if subject not in self.subjects or not self.states:
-            return False
-        near = day is None or any(abs((day - other).days) <= FAR for other in self.days)
-        return near and (self.states <= who or (len(who) > 1 and who <= self.states))
+    def fits(self, who: frozenset[str], day: date | None) -> bool:
+        same = bool(self.states) and (self.states <= who or (len(who) > 1 and who <= self.states))
+        return same and (day is None or self._is_near(day))
+
+    def _is_near(self, day: date) -> bool:
+        at = bisect_left(self.days, day)
+        return any(abs((day - other).days) <= FAR for other in self.days[max(0, at - 1) : at + 1])
 
 
 def _profile(group: Group, parties: Parties) -> _Profile:

@@ -6,9 +6,9 @@ Notes come with the day of their report, by day, those without one first, as in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import islice
 
 from dragoman.nouns import ProcessNote
 
@@ -66,10 +66,21 @@ def contradictions(notes: Sequence[Note]) -> tuple[tuple[ProcessNote, ProcessNot
     """Pairs that cannot both hold, told by two at about the same time: a date and that there is none; two dates for one
     round."""
     stated = _of(notes, "deadline")
-    pairs = [(one, other) for one, other in combinations(stated, 2) if _denies(one, other)]
+    pairs = [pair for pair in _at_once(stated) if _denies(*pair)]
     held = [(day, note) for day, note in _of(notes, "round") if note.number and note.date]
-    pairs += [(one, other) for one, other in combinations(held, 2) if _collide(one, other)]
+    pairs += [pair for pair in _at_once(held) if _collide(*pair)]
     return tuple((one, other) for (_, one), (_, other) in pairs)
+
+
+def _at_once(notes: Sequence[Note]) -> Iterator[tuple[Note, Note]]:
+    """Pairs of one report, or of reports a few days apart. Notes come by day, those of a report together, so that none
+    looks farther than it has to."""
+    for number, one in enumerate(notes):
+        for other in islice(notes, number + 1, None):
+            near = one[0] is not None and other[0] is not None and (other[0] - one[0]).days <= AT_ONCE
+            if one[1].report != other[1].report and not near:
+                break
+            yield one, other
 
 
 def _of(notes: Sequence[Note], kind: str) -> list[Note]:
@@ -80,18 +91,12 @@ def _near(one: date | None, other: date | None) -> bool:
     return one is None or other is None or abs((one - other).days) <= CYCLE
 
 
-def _at_once(one: Note, other: Note) -> bool:
-    if one[1].report == other[1].report:
-        return True
-    return one[0] is not None and other[0] is not None and abs((one[0] - other[0]).days) <= AT_ONCE
-
-
 def _denies(one: Note, other: Note) -> bool:
     stances = {one[1].value, other[1].value}
-    return stances == {"set", "none"} and one[1].by != other[1].by and _at_once(one, other)
+    return stances == {"set", "none"} and one[1].by != other[1].by
 
 
 def _collide(one: Note, other: Note) -> bool:
     first, second = one[1].date, other[1].date
     apart = first is not None and second is not None and (first.end < second.start or second.end < first.start)
-    return apart and one[1].number == other[1].number and one[1].report != other[1].report and _at_once(one, other)
+    return apart and one[1].number == other[1].number and one[1].report != other[1].report
