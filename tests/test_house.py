@@ -77,9 +77,10 @@ ORDER = {"reading.reader", "pipeline"}
 
 # Steps of a report's reading: each turns the parse and the values of the steps before it into values of its own. What
 # two steps need lies in a module of its own that is no step.
-STEPS = {f"reading.{name}" for name in ("mentions", "times", "happenings", "status", "speech", "topics", "places")} | {
-    f"resolving.{name}" for name in ("copies", "actors", "events", "conflicts", "processes")
-}
+STEPS = {
+    f"reading.{name}"
+    for name in ("mentions", "times", "happenings", "status", "speech", "topics", "places", "processes")
+} | {f"resolving.{name}" for name in ("copies", "actors", "events", "conflicts", "processes")}
 
 
 @dataclass(frozen=True)

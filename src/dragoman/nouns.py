@@ -266,8 +266,8 @@ class Statement:
 class ProcessNote:
     """One thing that a report says of a negotiation or dispute, ``words`` being the sentence and ``by`` who says so.
 
-    ``value``: the phase of a round or session (planned, open, ended, cancelled, told); ``set``, ``dropped`` or ``none``
-    of a deadline; the name of a state; else the words of the condition, link or offer.
+    ``value``: the phase of a round or session (planned, open, ended, cancelled, told); the stance of a deadline (set,
+    after, expires, dropped, none, unnamed, told); a state's name; else the words that say it. ``when``: as told.
     """
 
     kind: NoteKind
@@ -278,6 +278,7 @@ class ProcessNote:
     date: Dated | None = None
     place: Place | None = None
     by: Source | None = None
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

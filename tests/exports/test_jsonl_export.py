@@ -27,7 +27,7 @@ CONTRACT = {
     "statement": "id report speaker form content cue",
     "process": "id name parties state events rounds deadlines",
 }
-_NOTE = "kind value number date place by report start end text"
+_NOTE = "kind value number date when place by report start end text"
 WITHIN = {
     "rounds": "number state date told",
     "deadlines": "by stance date told",

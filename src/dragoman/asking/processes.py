@@ -13,8 +13,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from dragoman.asking.countries import Countries
-from dragoman.asking.history import Teller, Tellers
+from dragoman.asking.history import Teller, Tellers, standing_date
 from dragoman.asking.questions import nearest
+from dragoman.asking.rows import Row, note_row, process_row
 from dragoman.errors import UsageError
 from dragoman.nouns import Citation, Dated, NoteKind, Place, Process, ProcessNote, Question
 
@@ -27,6 +28,13 @@ NEAR = 5
 """Names listed at most where a name is not found, or fits several processes."""
 
 
+SHORTEST = 3
+"""Characters of an id that are taken for its beginning; fewer may be a word."""
+
+WIDEST = 100
+"""Days that a date may span to be the last or the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A note, and the report that it is from."""
@@ -37,8 +45,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of talks. ``number`` is None where no report tells it; ``state``, ``date`` and ``place`` are those told
-    last; ``dates`` are all that were told of it, the first told first."""
+    """A round of talks. ``number`` is None where no report tells it. ``state`` is the furthest told: a later mention of
+    the plan does not undo that it was held. ``date`` is the one that stands of ``dates``, all that were told of it."""
 
     number: int | None
     state: str
@@ -50,8 +58,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time that ``by`` (None: the reports themselves) states: ``stance`` is ``set``, ``dropped``, or ``none`` for the
-    saying that there is no date. ``before`` is the one that the same speaker had stated before, where it moved."""
+    """A time that ``by`` (None: the reports themselves) states. ``before`` is what the same one had stated before.
+
+    ``stance``: ``set``; ``after``, not before then; ``expires``, of what runs out by itself; ``dropped``; ``none``,
+    that there is no date; ``unnamed``, that none is named; ``told``, that there is one whose date is not told here.
+    """
 
     by: str | None
     stance: str
@@ -160,9 +171,8 @@ def _asked(record: Record, question: Question) -> Iterable[Process]:
 
 
 def _named(every: Sequence[Process], name: str, where: str) -> Process:
-    asked = _folded(name)
     for fits in (_is_id, _is_called, _is_part):
-        found = [one for one in every if fits(one, asked)]
+        found = [one for one in every if fits(one, name)]
         if len(found) == 1:
             return found[0]
         if found and fits is not _is_part:
@@ -174,16 +184,16 @@ def _named(every: Sequence[Process], name: str, where: str) -> Process:
 
 
 def _is_id(one: Process, asked: str) -> bool:
-    return one.id == asked or (len(asked) >= 3 and one.id.startswith((asked, f"p-{asked}")))
+    return one.id == asked or (len(asked) >= SHORTEST and one.id.startswith((asked, f"p-{asked}")))
 
 
 def _is_called(one: Process, asked: str) -> bool:
-    return asked in {_folded(name) for name in (one.name, *one.aliases)}
+    return _folded(asked) in {_folded(name) for name in (one.name, *one.aliases)}
 
 
 def _is_part(one: Process, asked: str) -> bool:
-    """Whether every word asked for is in one of the names."""
-    words = asked.split()
+    """Whether every word asked for begins a word of one of the names."""
+    words = _folded(asked).split()
     return bool(words) and any(
         all(any(has.startswith(word) for has in _folded(name).split()) for word in words)
         for name in (one.name, *one.aliases)
@@ -227,11 +237,13 @@ def _overview(process: Process, today: date | None, tellers: Tellers, countries:
 
 
 def _last_and_next(process: Process, today: date | None) -> tuple[ProcessNote | None, ProcessNote | None]:
-    """Of what stands (a round's last note, a deadline that was not dropped) the latest past and the first to come."""
+    """Of what stands (a round's date, a deadline that was not dropped, a state) the latest past and the first to come.
+    What is only known to fall within months is neither."""
     standing = [_last_dated(some) for some in process.rounds]
-    standing += [some[-1] for some in process.deadlines if some[-1].value == "set"]
-    standing += [note for note in process.notes if note.kind == "session"]
+    standing += [some[-1] for some in process.deadlines if some[-1].value in ("set", "expires")]
+    standing += [note for note in process.notes if note.kind in ("session", "state")]
     told = [(note.date, note) for note in standing if note.date and note.value != "cancelled"]
+    told = [(when, note) for when, note in told if (when.end - when.start).days <= WIDEST]
     past = [(when.end, note) for when, note in told if today and when.end <= today and note.kind != "deadline"]
     coming = [(when.start, note) for when, note in told if today is None or when.end > today]
     last = max(past, key=lambda one: (one[0], _order(one[1])), default=None)
@@ -272,12 +284,19 @@ def _round(notes: Sequence[ProcessNote], tellers: Tellers) -> Round:
     placed = [note.place for note in notes if note.place]
     return Round(
         number=notes[-1].number,
-        state=notes[-1].value,
-        date=dated[-1] if dated else None,
+        state=_phase(notes),
+        date=standing_date(dated),
         place=placed[-1] if placed else None,
         dates=tuple(dict.fromkeys(dated)),
         told=_told(notes, tellers),
     )
+
+
+def _phase(notes: Sequence[ProcessNote]) -> str:
+    values = [note.value for note in notes]
+    if "ended" in values or values[-1] == "cancelled":
+        return "ended" if "ended" in values else "cancelled"
+    return next((phase for phase in ("open", "planned") if phase in values), values[-1])
 
 
 def _deadlines(process: Process, tellers: Tellers) -> tuple[Deadline, ...]:
@@ -288,3 +307,42 @@ def _deadlines(process: Process, tellers: Tellers) -> tuple[Deadline, ...]:
         moved = before if before and notes[-1].date and before.date != notes[-1].date else None
         found.append(Deadline(by, notes[-1].value, notes[-1].date, moved, _told(notes, tellers)))
     return tuple(found)
+
+
+# --- for programs -----------------------------------------------------------------------------------------------------
+
+
+def overview_row(found: Overview) -> Row:
+    """The process's own row, with the names of its parties and what is last and next, as told."""
+    return {
+        **process_row(found.process),
+        "as_of": found.as_of.isoformat() if found.as_of else None,
+        "party_names": list(found.parties),
+        "last": _told_row(found.last),
+        "next": _told_row(found.next),
+    }
+
+
+def dossier_row(found: Dossier) -> Row:
+    """The same, with the outlet and day of every report that its notes are from."""
+    told = {one.report.id: one.report for one in _every(found)}
+    papers = [
+        {"report": id, "outlet": one.outlet, "uri": one.uri, "published": _day(one)} for id, one in sorted(told.items())
+    ]
+    return {**overview_row(found.overview), "papers": papers}
+
+
+def _every(found: Dossier) -> Iterator[Told]:
+    for round in found.rounds:
+        yield from round.told
+    for deadline in found.deadlines:
+        yield from deadline.told
+    yield from chain(found.sessions, found.offers, found.conditions, found.linkages, found.states)
+
+
+def _told_row(told: Told | None) -> Row | None:
+    return {**note_row(told.note), "outlet": told.report.outlet, "published": _day(told.report)} if told else None
+
+
+def _day(report: KeptReport) -> str | None:
+    return report.published.start.isoformat() if report.published.start else None

@@ -149,6 +149,7 @@ def note_row(note: ProcessNote) -> Row:
         "value": note.value,
         "number": note.number,
         "date": _dated(note.date),
+        "when": note.when,
         "place": _place(note.place),
         "by": {"name": note.by.name, "anonymous": note.by.anonymous} if note.by else None,
         "report": note.report,

@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import briefing, exporting, judging, listing, planning, reading, relating, scoring, serving, showing
+from dragoman.cli import (
+    briefing,
+    exporting,
+    judging,
+    listing,
+    planning,
+    reading,
+    relating,
+    scoring,
+    serving,
+    showing,
+    tracking,
+)
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -38,6 +50,9 @@ app.command(cls=Filtered)(listing.search)
 app.command(cls=Filtered)(listing.conflicts)
 app.command(cls=Filtered)(planning.calendar)
 app.command(cls=Filtered)(planning.since)
+app.command(cls=Filtered)(tracking.processes)
+app.command()(tracking.process)
+app.command(cls=Filtered)(tracking.positions)
 app.command()(listing.refused)
 app.command()(reading.rebuild)
 app.command()(reading.check)

@@ -8,7 +8,8 @@ from typing import Any
 
 from dragoman.asking.brief_values import Brief, Line, Reference, Section
 from dragoman.asking.countries import Countries
-from dragoman.asking.sentences import day, published
+from dragoman.asking.scope import scope
+from dragoman.asking.sentences import published
 from dragoman.exports import brief_timeline, svg
 from dragoman.nouns import Question
 
@@ -61,17 +62,6 @@ def title(question: Question) -> str:
     names = Countries.load().names
     between, actor = ([names.get(one, one) for one in some] for some in (question.between, question.actor))
     return f"Brief{scope(replace(question, between=tuple(between), actor=tuple(actor)))}"
-
-
-def scope(question: Question) -> str:
-    """What was asked, in words, so that a printed page says what it leaves out."""
-    parts = [" and ".join(question.between), *(", ".join(some) for some in (question.actor, question.type))]
-    parts += [", ".join(question.status), ", ".join(question.about)]
-    parts += [f"since {day(question.since)}" if question.since else ""]
-    parts += [f"until {day(question.until)}" if question.until else ""]
-    parts += [f"confidence {question.min_confidence:g} or more" if question.min_confidence else ""]
-    asked = "; ".join(part for part in parts if part)
-    return f": {asked}" if asked else ""
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -25,9 +25,9 @@ from icalendar import Component
 from icalendar import Event as Item
 
 from dragoman.asking.calendar import Calendar, Entry, calendar, every_first
+from dragoman.asking.scope import scope
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import UsageError
-from dragoman.exports.brief_page import scope
 from dragoman.exports.planning import HEADINGS, STATUS_WORDS, history_lines
 from dragoman.nouns import Question, Status
 

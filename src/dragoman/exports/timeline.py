@@ -14,8 +14,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman.asking.rows import Row
+from dragoman.asking.scope import scope
 from dragoman.asking.sentences import Sentences, counted, sources_of
-from dragoman.exports.brief_page import scope
 from dragoman.exports.wholes import Whole, wholes
 from dragoman.nouns import Dated, Question
 

@@ -53,7 +53,7 @@ def told(connection: Connection) -> Iterator[Told]:
         .outerjoin(s.copies, s.copies.c.report == table.report)
         .order_by(table.report)
     )
-    for row in connection.execution_options(yield_per=PORTION).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": PORTION}):
         report, kept, copy_of, *published = row
         yield report, Published(*published), copy_of or report, _locals_of(kept, report)
 
@@ -86,7 +86,7 @@ def keep(connection: Connection, processes: Iterable[Process]) -> None:
 
 def every(connection: Connection) -> Iterator[Process]:
     """All processes, by id."""
-    found = connection.execution_options(yield_per=PORTION).execute(select(s.processes).order_by(s.processes.c.id))
+    found = connection.execute(select(s.processes).order_by(s.processes.c.id), execution_options={"yield_per": PORTION})
     for row in found.mappings():
         yield process_of(row)
 
@@ -174,7 +174,7 @@ def _note_fields(note: ProcessNote) -> list[Any]:
     dated = [when.start.isoformat(), when.end.isoformat(), when.precision, when.text, when.basis] if when else None
     placed = [where.name, where.country] if where else None
     said = [by.name, by.anonymous] if by else None
-    fields = [note.report, note.kind, *_citation(note.words), note.value, note.number, dated, placed, said]
+    fields = [note.report, note.kind, *_citation(note.words), note.value, note.number, dated, placed, said, note.when]
     while fields[-1] is None:
         fields.pop()
     return fields
@@ -182,7 +182,7 @@ def _note_fields(note: ProcessNote) -> list[Any]:
 
 def _note_of(fields: Fields) -> ProcessNote:
     report, kind, start, end, text, value, *more = fields
-    number, when, where, by = (*more, None, None, None, None)[:4]
+    number, when, where, by, told = (*more, None, None, None, None, None)[:5]
     return ProcessNote(
         kind,
         report,
@@ -192,6 +192,7 @@ def _note_of(fields: Fields) -> ProcessNote:
         Dated(date.fromisoformat(when[0]), date.fromisoformat(when[1]), *when[2:]) if when else None,
         Place(*where) if where else None,
         Source(*by) if by else None,
+        told,
     )
 
 

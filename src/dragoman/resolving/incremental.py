@@ -5,6 +5,7 @@
 2. Actors: joined over distinct descriptions; told where a party has changed.
 3. Accounts: those of new reports, and of others whose group of copies or whose parties have changed.
 4. Events: clusters that a changed account touches, with what persons have said of them.
+5. Processes: anew from all that reports tell of them, which is little.
 
 The outcome is what ``resolver.resolve`` gives for all readings at once, whatever came in whichever order and in however
 many goes. With a judgement on actors in force it is not asked for (see ``pipeline``). What is looked up and kept goes
@@ -24,6 +25,7 @@ from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.events import CUT, Happening
 from dragoman.resolving.known import KeptCard, Key, Known
 from dragoman.resolving.names import Kinship
+from dragoman.resolving.processes import processes
 from dragoman.resolving.profiles import Profile, Weights, profile, profiles_of
 from dragoman.resolving.reclustering import Field, Scale, exchange, recluster
 from dragoman.resolving.recopying import settle_copies
@@ -52,13 +54,16 @@ def settle(known: Known, *, cut: float = CUT) -> None:
     if known.stamp() != stamp:
         known.start_over()
     judged = rejudge(known)
-    found, left, folds, gone = _changes(known, known.unsettled(), kinship, weights)
+    reports = known.unsettled()
+    found, left, folds, gone = _changes(known, reports, kinship, weights)
     found.mates = judged.mates
     others = found.take(known.cards({number(id) for id in judged.stirred}))
     stirred = recluster(known, found, left, folds, Scale(weights, cut, judged.bonds), others)
     events = judge_events(known, judged, _tell(known, stirred.happenings, kinship))
     known.keep_events(stirred.events, events, {number(id): event.id for event in events for id in event.accounts})
     known.drop_actors(gone)
+    if reports or stirred.events:
+        known.keep_processes(processes(known.told_processes(), known.links))
     known.finish(stamp)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Reading, Report, Standing
+from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Process, Reading, Report, Standing
+from dragoman.resolving.processes import Links, Told
 
 type Key = tuple[str, int]
 """A local actor: its report's id and its key there."""
@@ -147,3 +148,14 @@ class Known(Protocol):
 
     def keep_events(self, gone: Collection[str], new: Sequence[Event], filed: Mapping[int, str]) -> None:
         """Events in place of others; ``filed`` gives the number of every card of a new event."""
+
+    # Processes
+
+    def told_processes(self) -> Iterable[Told]:
+        """What every report tells of processes."""
+
+    def links(self, accounts: Collection[str]) -> Links:
+        """Of these accounts the events, and who takes part; those that are in no event are left out."""
+
+    def keep_processes(self, found: Iterable[Process]) -> None:
+        """All of them, in place of those kept before."""
