@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -48,7 +48,7 @@ def _calendar(desk: Desk, request: Request) -> Response:
     as_of = day_named("as-of", view.get("as-of") or None)
     with desk.reading() as record:
         made = calendars.calendar(record, view.question(), as_of=as_of, start=first, end=last)
-    words = {"headings": HEADINGS, "words": STATUS_WORDS, "dates_line": dates_line}
+    words: dict[str, Any] = {"headings": HEADINGS, "words": STATUS_WORDS, "dates_line": dates_line}
     return desk.page(request, "calendar.html", view=view, path="/calendar", made=made, **words)
 
 
@@ -68,5 +68,5 @@ def _conflicts(desk: Desk, request: Request) -> Response:
         every = disagreements(record, view.question(), tuple(view.values("field")))
         # one more than a page shows tells whether there is a next one, without going through them all
         found = list(islice(every, (number - 1) * PAGE, number * PAGE + 1))
-    told = {"found": found[:PAGE], "number": number, "more": len(found) > PAGE, "fields": FIELDS}
+    told: dict[str, Any] = {"found": found[:PAGE], "number": number, "more": len(found) > PAGE, "fields": FIELDS}
     return desk.page(request, "conflicts.html", view=view, path="/conflicts", **told)
