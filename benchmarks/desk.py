@@ -133,9 +133,8 @@ def measure(record: Path, clicks: int, seed: int, say: Callable[[str], None]) ->
             say(times.row())
         say("")
         say(f"Seconds from the command to the first page: {cold:.1f}.")
-        say(
-            f"Memory of the server: {server.memory('VmHWM'):,.0f} MB at most, {server.memory('VmRSS'):,.0f} MB at the end."
-        )
+        most, now = server.memory("VmHWM"), server.memory("VmRSS")
+        say(f"Memory of the server: {most:,.0f} MB at most, {now:,.0f} MB at the end.")
 
 
 def main() -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -124,14 +125,16 @@ def test_no_value_is_missing(world: World, question: Question) -> None:
     """Against a plain count over the events listed without the facet's own filter."""
     with recorded(world) as record:
         counted = facets(record, Tallies.of(record), question, limit=None)
-        for name, filters, of in (
-            ("type", {"type": ()}, lambda event: {event.type}),
-            ("status", {"status": ()}, lambda event: {event.status}),
-            ("about", {"about": ()}, lambda event: set(event.about)),
-            ("actor", {"actor": ()}, lambda event: {party.actor for party in event.participants}),
-            ("outlet", {"outlet": ()}, lambda event: _outlets(record, event)),
-        ):
-            plain = Counter(value for event in record.events(replace(question, **filters)) for value in of(event))
+        cases: tuple[tuple[Name, Callable[[Event], Collection[str]]], ...] = (
+            ("type", lambda event: {event.type}),
+            ("status", lambda event: {event.status}),
+            ("about", lambda event: event.about),
+            ("actor", lambda event: {party.actor for party in event.participants}),
+            ("outlet", lambda event: _outlets(record, event)),
+        )
+        for name, of in cases:
+            without: dict[str, Any] = {name: ()}
+            plain = Counter(value for event in record.events(replace(question, **without)) for value in of(event))
             assert _counts(counted, name) == plain
         plain = Counter(pair for event in record.events(replace(question, between=())) for pair in _pairs(event))
         assert plain <= Counter(_counts(counted, "pair"))  # names that are codes make for more
@@ -186,7 +189,7 @@ def test_facets_are_rows_for_programs(record: Record) -> None:
     [(None, None, "2017-01"), ("2018-01-01", "2018-12-31", "2018-02"), ("2018-04-01", "2018-04-30", "2018-04-14")],
 )
 def test_a_shorter_time_is_told_by_shorter_spans(record: Record, since: str, until: str, first: str) -> None:
-    ends = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)} if since else {}
+    ends: dict[str, Any] = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)} if since else {}
     assert facets(record, Tallies.of(record), Question(**ends))["when"].values[0].value == first
 
 

@@ -18,7 +18,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +122,8 @@ def choose(question: Question, name: Name, value: str) -> Question:
             return replace(question, since=day_named("since", value), until=day_named("until", value, last=True))
         case "confidence":
             return replace(question, min_confidence=float(value))
-    return replace(question, **{FILTERS[name][0]: (value,)})
+    values: dict[str, Any] = {FILTERS[name][0]: (value,)}
+    return replace(question, **values)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,8 @@ def _there(columns: Columns, chosen: Iterable[str]) -> Mask | None:
     lands = {name.upper() for name in wanted if _CODE.fullmatch(name)}
     places = [number for number, word in enumerate(columns.place_words) if fold_case(word) in wanted]
     within = [number for number, land in enumerate(columns.lands) if land in lands]
-    return np.isin(columns.places, places) | np.isin(columns.place_lands, within)
+    found: Mask = np.isin(columns.places, places) | np.isin(columns.place_lands, within)
+    return found
 
 
 def _when(columns: Columns, question: Question) -> Mask | None:

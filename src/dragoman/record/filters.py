@@ -106,7 +106,7 @@ def actors(question: Question) -> Condition:
 
 def _happening(kind: _Happening, question: Question) -> list[Condition]:
     columns = kind.table.c
-    conditions = [columns.id.in_(_owners(kind, name, present=True)) for name in question.between]
+    conditions: list[Condition] = [columns.id.in_(_owners(kind, name, present=True)) for name in question.between]
     if question.actor:
         conditions.append(columns.id.in_(union(*(_owners(kind, name, present=False) for name in question.actor))))
     for column, allowed in ((columns.type, question.type), (columns.status, question.status)):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, Text, cast, func, select, tuple_
+from sqlalchemy import Connection, Select, Text, cast, func, literal, select, tuple_
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
@@ -60,7 +60,8 @@ def _behind(after: str, listed: _List, days: Sequence[Any]) -> Any:
     first, last, id = told.groups()
     if not days:
         return listed.id > id
-    behind = tuple_(*days, listed.id) > tuple_(first or _LATER, last or _LATER, id)
+    place = (literal(first or _LATER), literal(last or _LATER), literal(id))
+    behind = tuple_(*days, listed.id) > tuple_(*place)
     return behind & (days[0] >= (first or _LATER))
 
 

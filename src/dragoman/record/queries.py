@@ -233,7 +233,7 @@ def events_by_id(connection: Connection, ids: Sequence[str]) -> list[Event]:
 
 def derivation(connection: Connection) -> int:
     """How often the record was resolved; 0 where it never was."""
-    return connection.execute(select(func.coalesce(func.max(s.derivations.c.number), 0))).scalar_one()
+    return connection.execute(select(func.max(s.derivations.c.number))).scalar_one() or 0
 
 
 def copy_of(connection: Connection, report: str) -> str | None:
