@@ -169,7 +169,7 @@ def test_2_facets_chips_and_the_address_hold_the_view(visitor: Visitor) -> None:
     home.locator("#saved-views a", has_text="What is planned").click()
     home.wait_for_url("**status=planned**")
     home.locator(".chip", has_text="planned").click()
-    home.wait_for_function("!location.search.includes('status')")
+    home.wait_for_url(lambda url: "status" not in url)
 
 
 def test_3_a_field_lights_its_sentence_in_every_report_and_opens_it(visitor: Visitor) -> None:
@@ -225,12 +225,14 @@ def test_5_corrections_are_kept_and_undone(chromium: Any, own_address: str) -> N
     assert "the visit was called off" in log.locator(".rows").inner_text()
     visitor.check()
     log.locator(".rows button").first.click()
-    log.wait_for_function("document.querySelectorAll('.rows > li').length === 2")
+    log.locator(".rows > li").nth(1).wait_for()
     assert "undone" in log.locator(".rows").inner_text()
     visitor.context.close()
 
 
 def test_5_an_event_is_added_by_marking_its_words(chromium: Any, own_address: str) -> None:
+    from playwright.sync_api import expect
+
     visitor = Visitor(chromium, own_address)
     page = visitor.open("/report/lima")
     page.evaluate(
@@ -248,7 +250,7 @@ def test_5_an_event_is_added_by_marking_its_words(chromium: Any, own_address: st
             }
         }"""
     )
-    page.wait_for_function("document.querySelector('#marked-words').value === 'Trudeau said'")
+    expect(page.locator("#marked-words")).to_have_value("Trudeau said")
     page.locator("#adding input[name=reason]").fill("he answers")
     page.locator("#adding button").click()
     page.wait_for_url("**judged=**")

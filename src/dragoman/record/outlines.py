@@ -17,10 +17,13 @@ from dragoman.record.kept import KeptReport, KeptStatement
 
 
 def reports(connection: Connection, question: Question, skip: int, limit: int) -> list[KeptReport]:
-    """One page of the reports that a question finds, the newest first."""
+    """One page of the reports that a question finds, the newest first. Ids go first: an index holds their order."""
     columns = s.reports.c
     order = (columns.published_start.desc().nulls_last(), columns.id)
-    return list(queries.kept_reports(connection, filters.reports(question), order, skip, limit))
+    query = select(columns.id).where(filters.reports(question)).order_by(*order).offset(skip).limit(limit)
+    ids = list(connection.execute(query).scalars())
+    known = queries.reports_by_id(connection, ids)
+    return [known[id] for id in ids]
 
 
 def count_reports(connection: Connection, question: Question) -> int:
@@ -28,31 +31,11 @@ def count_reports(connection: Connection, question: Question) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def places(connection: Connection, question: Question) -> list[tuple[str, str | None, int]]:
-    """Places that the events asked for name, with their countries, and in how many events; the most named first."""
-    columns = s.events.c
-    number = func.count().label("number")
-    query = (
-        select(columns.place_name, columns.place_country, number)
-        .where(filters.events(question), columns.place_name.is_not(None))
-        .group_by(columns.place_name, columns.place_country)
-        .order_by(number.desc(), columns.place_name, columns.place_country.nulls_last())
-    )
-    return [(name, country, found) for name, country, found in connection.execute(query)]
-
-
-def actors(connection: Connection, question: Question, words: str, skip: int, limit: int) -> list[tuple[Actor, int]]:
-    """Actors and how many of the events asked for they are in, most first; with words, those whose name holds them."""
-    parts = s.event_participants.c
-    number = func.count(func.distinct(parts.event)).label("number")
-    counted = select(parts.actor, number).join(s.events, s.events.c.id == parts.event).where(filters.events(question))
-    told = counted.group_by(parts.actor).subquery("told")
-    query = select(s.actors, told.c.number).join(told, told.c.actor == s.actors.c.id)
-    if words:
-        holds = s.actor_names.c.folded.contains(fold_name(words), autoescape=True)
-        query = query.where(s.actors.c.id.in_(select(s.actor_names.c.actor).where(holds)))
-    order = (told.c.number.desc(), s.actors.c.name, s.actors.c.id)
-    return _actors(connection, query.order_by(*order).offset(skip).limit(limit))
+def bearing(connection: Connection, words: str) -> list[str]:
+    """Ids of the actors one of whose names holds these words, sorted."""
+    names = s.actor_names.c
+    query = select(names.actor).where(names.folded.contains(fold_name(words), autoescape=True)).distinct()
+    return sorted(connection.execute(query).scalars())
 
 
 def company(connection: Connection, actor: str, limit: int) -> list[tuple[Actor, int]]:

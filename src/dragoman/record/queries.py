@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, and_, cast, func, or_, select
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Account, Actor, Event, LocalActor, Published, Question, Reading, Refusal, Report
@@ -66,14 +66,6 @@ def events(connection: Connection, question: Question, order: Order = "id") -> I
         yield from events_of(connection, portion)
 
 
-def kept_reports(
-    connection: Connection, condition: filters.Condition, order: Sequence[Any], skip: int, limit: int
-) -> Iterator[KeptReport]:
-    """One page of the reports that meet a condition."""
-    query = COPY.where(condition).order_by(*order).offset(skip).limit(limit)
-    yield from (rows.report_of(row) for row in _rows(connection, query))
-
-
 def kept_statements(
     connection: Connection, condition: filters.Condition, order: Sequence[Any], skip: int, limit: int
 ) -> Iterator[KeptStatement]:
@@ -87,6 +79,14 @@ def accounts_where(connection: Connection, which: ColumnElement[bool]) -> Iterat
     """The accounts that meet a condition, in no order."""
     for portion in _portions(connection, ACCOUNT.where(which)):
         yield from with_parts(connection, portion)
+
+
+def differing(connection: Connection, question: Question) -> Iterator[Event]:
+    """The events whose accounts differ on anything, by time."""
+    apart = cast(s.events.c.conflicts, Text) != "[]"
+    query = select(s.events).where(filters.events(question), apart).order_by(*_ordered(s.events, "time", "when"))
+    for portion in _portions(connection, query):
+        yield from events_of(connection, portion)
 
 
 def refusals(connection: Connection) -> Iterator[Refusal]:

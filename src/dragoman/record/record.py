@@ -269,6 +269,10 @@ class Record:
         """As for accounts."""
         return self._stream(queries.events, question, order)
 
+    def differing(self, question: Question = _EVERYTHING) -> Iterator[Event]:
+        """The events whose accounts differ on anything, by time."""
+        return self._stream(queries.differing, question)
+
     def event(self, name: str) -> Event | None:
         """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.event, name)
@@ -334,13 +338,9 @@ class Record:
         """The newest first."""
         return self._answer(outlines.reports, question, skip, limit)
 
-    def places(self, question: Question = _EVERYTHING) -> list[tuple[str, str | None, int]]:
-        """Places that events name, their countries, and in how many events; the most named first."""
-        return self._answer(outlines.places, question)
-
-    def page_of_actors(self, question: Question, words: str, *, skip: int, limit: int) -> list[tuple[Actor, int]]:
-        """With how many events of those asked for, most first; with words, those whose name holds them."""
-        return self._answer(outlines.actors, question, words, skip, limit)
+    def bearing(self, words: str) -> list[str]:
+        """Ids of the actors one of whose names holds these words."""
+        return self._answer(outlines.bearing, words)
 
     def company(self, actor: str, limit: int) -> list[tuple[Actor, int]]:
         """With whom an actor, by id, is in events, and in how many."""

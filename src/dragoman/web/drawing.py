@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -34,15 +34,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """So many events of a status in a span. ``window`` is what a click looks into."""
+    """The events of a span, a piece for each status: its place and height. A click looks into ``window``."""
 
-    status: Status
-    number: int
     window: Window
+    counts: Mapping[Status, int]
     x: float
-    y: float
     width: float
-    height: float
+    pieces: tuple[tuple[Status, float, float], ...]
+
+    @property
+    def told(self) -> str:
+        """ "3 occurred, 1 planned, April 2018": what a pointer is told."""
+        what = ", ".join(f"{number:,} {status}" for status, number in self.counts.items())
+        end = "" if self.window.end == self.window.start else f" to {day(self.window.end)}"
+        return f"{what}, {day(self.window.start)}{end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +127,23 @@ def _days(event: Event, window: Window) -> tuple[date, date]:
 
 def _barred(lane: Lane, window: Window, top: float, most: int) -> Row:
     middle = top + BAR + 2
-    bars = tuple(bar for one in lane.bins for bar in _bars(one, window, middle, most))
+    bars = tuple(_bar(one, window, middle, most) for one in lane.bins)
     return Row(lane, top, middle, 2 * BAR + 4, (), bars)
 
 
-def _bars(one: Bin, window: Window, middle: float, most: int) -> Iterator[Bar]:
+def _bar(one: Bin, window: Window, middle: float, most: int) -> Bar:
     """Heights go by the root of the number, so that a single event is seen beside a thousand."""
     x = _x(window, one.window.start)
-    end = _x(window, date.fromordinal(one.window.end.toordinal() + 1))
-    width = max(2.0, end - x - 0.8)
-    for side, whole in ((1, one.above), (-1, one.below)):
-        statuses = [(status, number) for status, number in one.counts.items() if (status in SETTLED) == (side > 0)]
-        full = max(2.0, BAR * sqrt(whole / most)) if whole else 0.0
-        at = middle
-        for status, number in statuses:
-            height = full * number / whole
-            yield Bar(status, number, one.window, x, at - height if side > 0 else at, width, height)
-            at -= side * height
+    width = max(2.0, _x(window, date.fromordinal(one.window.end.toordinal() + 1)) - x - 0.8)
+    pieces: list[tuple[Status, float, float]] = []
+    for up, whole in ((True, one.above), (False, one.below)):
+        at, full = middle, max(2.0, BAR * sqrt(whole / most)) if whole else 0.0
+        for status, number in one.counts.items():
+            if (status in SETTLED) == up:
+                height = full * number / whole
+                pieces.append((status, at - height if up else at, height))
+                at += -height if up else height
+    return Bar(one.window, one.counts, x, width, tuple(pieces))
 
 
 def _x(window: Window, at: date) -> float:

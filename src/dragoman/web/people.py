@@ -57,9 +57,10 @@ def routes(desk: Desk) -> list[BaseRoute]:
         view = View.of(request.query_params)
         words = view.get("name")
         number = whole_number(request.query_params, "page", 1)
+        events = find(desk.tallies(), view.question())
         with desk.reading() as record:
             # one more than a page shows: whether there is a next one is told without counting them all
-            listed = record.page_of_actors(view.question(), words, skip=(number - 1) * PAGE, limit=PAGE + 1)
+            listed = events.actors(record, words, skip=(number - 1) * PAGE, limit=PAGE + 1)
         more = len(listed) > PAGE
         return desk.page(
             request,

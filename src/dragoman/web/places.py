@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from dragoman.asking.outlook import find
 from dragoman.errors import UsageError
 from dragoman.vocabulary.gazetteer import Gazetteer
 from dragoman.web.asked import View
@@ -31,6 +32,9 @@ REGIONS: tuple[tuple[str, tuple[float, float, float, float]], ...] = (
     ("South America", (-92, -56, -33, 14)),
 )
 """Each with its west, south, east and north in degrees."""
+
+LISTED = 150
+"""Places listed below the map; the others are a link away."""
 
 LABELS = 40
 """Places named on the map, at most; the list beside it names all."""
@@ -75,8 +79,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     def page(request: Request) -> Response:
         view = View.of(request.query_params)
         region, frame = _frame(view.get("region", "world"))
-        with desk.reading() as record:
-            named = record.places(view.question())
+        named = find(desk.tallies(), view.question()).places()
         spots = located(named, frame)
         known = {(spot.name, spot.country) for spot in spots}
         return desk.page(
@@ -88,6 +91,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
             frame=frame,
             spots=[spot for spot in spots if frame.holds(spot.at)],
             named=named,
+            listed=named[:LISTED],
             unknown=[one for one in named if one[:2] not in known],
             region=(region, [name for name, _ in REGIONS]),
         )
