@@ -157,7 +157,7 @@ def _when(columns: Columns, question: Question) -> Mask | None:
     """An event without a day is never within any."""
     if question.since is None and question.until is None:
         return None
-    mask = columns.starts != NEVER
+    mask: Mask = columns.starts != NEVER
     if question.since:
         mask &= columns.ends >= question.since.toordinal()
     if question.until:
