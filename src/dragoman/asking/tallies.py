@@ -47,21 +47,54 @@ class Ids(Sequence[str]):
         return place if place < len(self) and self[place] == id else -1
 
 
+FEW = 8
+"""Where fewer than one event in so many is asked about, their lines are looked up one by one: a third of the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The values of one facet and, line by line, which event has which of them; ``event`` None: every one its own."""
+    """The values of one facet and, line by line, which event has which of them; ``event`` None: every one its own.
+
+    Lines are in the order of the events: those of event ``n`` begin at ``begins[n]``. ``whole`` are the counts over all
+    events.
+    """
 
     words: Sequence[str]
     value: Numbers
-    event: Numbers | None = None
+    event: Numbers | None
+    begins: Numbers | None
+    whole: Counts
+
+    @classmethod
+    def of(cls, words: Sequence[str], value: Numbers, event: Numbers | None = None, size: int = 0) -> Tally:
+        """``size`` is the number of all events."""
+        if event is None:
+            return cls(words, value, None, None, _counted(value[value >= 0], words))
+        if (event[1:] < event[:-1]).any():
+            order = np.argsort(event, kind="stable")
+            value, event = value[order], event[order]
+        begins = np.zeros(size + 1, np.int32)
+        begins[1:] = np.bincount(event, minlength=size).cumsum()
+        return cls(words, value, event, begins, _counted(value, words))
 
     def counts(self, mask: Mask) -> Counts:
         """How many of these events have each value."""
-        kept = self.value
-        if not mask.all():
-            kept = kept[mask if self.event is None else mask[self.event]]
-        counts: Counts = np.bincount(kept[kept >= 0] if self.event is None else kept, minlength=len(self.words))
-        return counts
+        number = int(np.count_nonzero(mask))
+        if number == len(mask):
+            return self.whole
+        if self.event is None or self.begins is None:
+            kept = self.value[mask]
+            return _counted(kept[kept >= 0], self.words)
+        if number * FEW < len(mask):
+            return _counted(self.value[self._lines(np.flatnonzero(mask))], self.words)
+        return _counted(self.value[mask[self.event]], self.words)
+
+    def _lines(self, events: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The places of all lines of these events."""
+        assert self.begins is not None
+        first, many = self.begins[events].astype(np.int64), self.begins[events + 1] - self.begins[events]
+        ends = many.cumsum()
+        return np.repeat(first - (ends - many), many) + np.arange(int(many.sum()))
 
     def numbers(self, words: Iterable[str]) -> set[int]:
         """Which values these words of a filter mean."""
@@ -92,15 +125,20 @@ class Tallies:
         held = snapshot.columns
         return cls(
             snapshot,
-            types=Tally(EVENT_TYPES, held.types),
-            statuses=Tally(STATUSES, held.statuses),
-            topics=Tally(held.topic_words, held.topics.value, held.topics.event),
+            types=Tally.of(EVENT_TYPES, held.types),
+            statuses=Tally.of(STATUSES, held.statuses),
+            topics=Tally.of(held.topic_words, held.topics.value, held.topics.event, held.size),
             places=_places(held),
             countries=_countries(held),
             outlets=_outlets(held),
-            actors=Tally(Ids(held.actor_ids), held.actors.value, held.actors.event),
+            actors=Tally.of(Ids(held.actor_ids), held.actors.value, held.actors.event, held.size),
             pairs=_pairs(held),
         )
+
+
+def _counted(values: NDArray[Any], words: Sequence[str]) -> Counts:
+    counts: Counts = np.bincount(values, minlength=len(words))
+    return counts
 
 
 def _places(columns: Columns) -> Tally:
@@ -111,7 +149,7 @@ def _places(columns: Columns) -> Tally:
     apart = np.array([bool(countries.code(word)) or word.upper() in lands for word in words], np.bool_)
     merged = np.where(columns.places < 0, -1, numbers[columns.places])
     merged[(merged >= 0) & np.append(apart, False)[merged]] = -1
-    return Tally(words, merged.astype(np.int32))
+    return Tally.of(words, merged.astype(np.int32))
 
 
 def _countries(columns: Columns) -> Tally:
@@ -122,16 +160,17 @@ def _countries(columns: Columns) -> Tally:
     other = (named >= 0) & (named != columns.place_lands)
     within = columns.place_lands >= 0
     value = np.concatenate([columns.place_lands[within], named[other]])
-    return Tally(columns.lands, value, np.concatenate([events[within], events[other]]))
+    return Tally.of(columns.lands, value, np.concatenate([events[within], events[other]]), columns.size)
 
 
 def _outlets(columns: Columns) -> Tally:
     links, many = columns.outlets, len(columns.outlet_words)
     words, numbers = _one_word_a_fold(columns.outlet_words, np.bincount(links.value, minlength=many))
     if len(words) == many:
-        return Tally(words, links.value, links.event)
+        return Tally.of(words, links.value, links.event, columns.size)
     keys = np.unique(links.event.astype(np.int64) * len(words) + numbers[links.value])
-    return Tally(words, (keys % len(words)).astype(np.int32), (keys // len(words)).astype(np.int32))
+    told, events = (keys % len(words)).astype(np.int32), (keys // len(words)).astype(np.int32)
+    return Tally.of(words, told, events, columns.size)
 
 
 def _one_word_a_fold(words: Sequence[str], counts: Counts) -> tuple[tuple[str, ...], Numbers]:
@@ -155,7 +194,7 @@ def _pairs(columns: Columns) -> Tally:
         events.append(event[step:][both])
         step += 1
     if not keys:
-        return Tally((), np.zeros(0, np.int32), np.zeros(0, np.int32))
+        return Tally.of((), np.zeros(0, np.int32), np.zeros(0, np.int32), columns.size)
     known, value = np.unique(np.concatenate(keys), return_inverse=True)
     words = tuple(f"{columns.lands[key // many]},{columns.lands[key % many]}" for key in known.tolist())
-    return Tally(words, value.astype(np.int32), np.concatenate(events))
+    return Tally.of(words, value.astype(np.int32), np.concatenate(events), columns.size)

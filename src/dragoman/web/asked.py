@@ -32,6 +32,10 @@ EVERY = (*LISTS[:1], *REPEATED, *LISTS[1:], *SINGLE)
 """Every filter, in the order in which an address and the chips hold them."""
 
 
+JUDGED = "judged"
+"""Names the judgement just made, for the page that one is led on to, and is no part of a view."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A page's state: the filters as typed, and what else the page was told, such as ``page`` or ``from``."""
@@ -44,7 +48,7 @@ class View:
         """Filters by name, each value once; empty ones, as an unfilled form sends them, are left out."""
         given = [(name, value) for name, raw in params.multi_items() for value in _values(name, raw)]
         filters = sorted(dict.fromkeys(pair for pair in given if pair[0] in EVERY), key=_place)
-        return cls(tuple(filters), tuple(pair for pair in given if pair[0] not in EVERY))
+        return cls(tuple(filters), tuple(pair for pair in given if pair[0] not in (*EVERY, JUDGED)))
 
     def question(self) -> Question:
         """Raises UsageError: a line for every word at fault."""

@@ -91,9 +91,9 @@ def _now(made: Timeline, window: Window) -> float | None:
 
 
 def _rows(made: Timeline, window: Window) -> Iterator[Row]:
-    top = HEAD
+    top, most = HEAD, made.most
     for lane in made.drawn:
-        row = _marked(lane, window, top) if lane.events else _barred(lane, window, top, made.most)
+        row = _marked(lane, window, top) if lane.events else _barred(lane, window, top, most)
         yield row
         top += row.height
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.asking import sentences as words
 from dragoman.asking.relation_words import signed
 from dragoman.web.asked import facet_view, lane_view, within
+from dragoman.web.bars import bars
 from dragoman.web.drawing import when
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def environment() -> Environment:
         within=within,
         lane_view=lane_view,
         facet_view=facet_view,
+        bars=bars,
         warmth=warmth,
         relation_signed=signed,
     )
