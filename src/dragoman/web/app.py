@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from dragoman.asking.sentences import Sentences
-from dragoman.errors import DragomanError, UsageError
+from dragoman.errors import DragomanError, RecordError, UsageError
 from dragoman.web import (
     adding,
     api,
@@ -112,7 +112,7 @@ def _told(desk: Desk) -> Callable[[Request, Exception], Response]:
 def _status(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.status_code
-    return 400 if isinstance(error, UsageError) else 503
+    return 400 if isinstance(error, UsageError) and not isinstance(error, RecordError) else 503
 
 
 def _words(error: Exception) -> str:

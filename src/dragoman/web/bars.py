@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from dragoman.asking.sentences import day
 from dragoman.web.asked import View
 
 if TYPE_CHECKING:
-    from dragoman.asking.timeline import Window
     from dragoman.web.drawing import Row
 
 _DAYS = "since=0001-01-01&until=0001-01-02"
@@ -28,13 +26,8 @@ def _bars(row: Row, view: View) -> Iterator[str]:
     before, after = str(escape(before)), str(escape(after))
     for one in row.bars:
         days = f"since={one.window.start}&amp;until={one.window.end}"
-        yield (
-            f'<a href="/{before}{days}{after}" data-view tabindex="-1">'
-            f"<title>{one.number:,} {one.status}, {_when(one.window)}</title>"
-            f'<rect class="bin {one.status}" x="{one.x:.1f}" y="{one.y:.1f}"'
-            f' width="{one.width:.1f}" height="{one.height:.1f}"/></a>'
+        pieces = "".join(
+            f'<rect class="bin {status}" x="{one.x:.1f}" y="{y:.1f}" width="{one.width:.1f}" height="{height:.1f}"/>'
+            for status, y, height in one.pieces
         )
-
-
-def _when(window: Window) -> str:
-    return day(window.start) if window.start == window.end else f"{day(window.start)} to {day(window.end)}"
+        yield f'<a href="/{before}{days}{after}" data-view tabindex="-1"><title>{escape(one.told)}</title>{pieces}</a>'
