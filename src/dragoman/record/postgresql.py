@@ -1,6 +1,6 @@
 """PostgreSQL: a record that several people share.
 
-Texts are compared by code point whatever the server's language is (``schema.Words``), so that a record sorts, filters
+Texts are compared by code point whatever the server's language is (``texts.Words``), so that a record sorts, filters
 and exports the same from both kinds of database. Readers each see one unchanging state; one writes at a time.
 
 The words of a report are cut and folded here and not by the server, as ``phrases`` does to mark them: so both kinds
@@ -46,6 +46,7 @@ from dragoman.record.folding import fold, words
 from dragoman.record.phrases import Phrase, places
 from dragoman.record.place import Place
 from dragoman.record.rows import Found
+from dragoman.record.texts import Words, plain_json
 
 ROWS_AT_ONCE = 2000
 
@@ -57,7 +58,7 @@ _metadata = MetaData()
 _INDEX = Table(
     "report_search",
     _metadata,
-    Column("report", s.Words, ForeignKey(s.reports.c.id, ondelete=s.CASCADE), primary_key=True),
+    Column("report", Words, ForeignKey(s.reports.c.id, ondelete=s.CASCADE), primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("words", TSVECTOR, nullable=False),
     Index("report_search_words", "words", postgresql_using="gin"),
@@ -112,7 +113,7 @@ class PostgreSQL:
 
     def engine(self, place: Place, patience: float, *, looking: bool) -> Engine:
         try:
-            engine = create_engine(place.url, json_serializer=s.plain_json, isolation_level="REPEATABLE READ")
+            engine = create_engine(place.url, json_serializer=plain_json, isolation_level="REPEATABLE READ")
             return engine.execution_options(postgresql_readonly=True) if looking else engine
         except ImportError as error:
             raise RecordError(

@@ -18,6 +18,7 @@ from dragoman.record.filters import Condition
 from dragoman.record.phrases import Phrase
 from dragoman.record.place import Place
 from dragoman.record.rows import Found
+from dragoman.record.texts import plain_json
 
 ROWS_AT_ONCE = 2000
 
@@ -76,7 +77,7 @@ class SQLite:
     append_only: Sequence[str] = APPEND_ONLY
 
     def engine(self, place: Place, patience: float, *, looking: bool) -> Engine:
-        engine = create_engine(place.url, json_serializer=s.plain_json, connect_args={"timeout": patience})
+        engine = create_engine(place.url, json_serializer=plain_json, connect_args={"timeout": patience})
         event.listen(engine, "connect", partial(_settle, settings=LOOKING if looking else WRITING))
         event.listen(engine, "begin", _begin)
         return engine
