@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +13,14 @@ class Settings:
 
     ``date`` and ``outlet`` stand in for reports that carry none of their own. ``jobs`` is the number of reading
     processes; 1 reads in this one, None takes one a core. ``batch`` is the reports a worker parses at once (memory
-    grows with it).
+    grows with it). ``columns``: for fields of a report (text, title, date, outlet, byline, id), the columns of tables
+    that hold them, where they go by other names. ``vocabulary``: a folder of TOML files that extend or replace the
+    vocabulary, or the name of an installed one.
     """
 
     date: date | None = None
     outlet: str | None = None
     jobs: int | None = None
     batch: int = 32
+    columns: tuple[tuple[str, str], ...] = ()
+    vocabulary: str | Path | None = None

@@ -4,7 +4,7 @@ Whatever is given comes out as a ``Report``, or as a ``Refusal`` that says what 
 silence and nothing is cut. ``docs/intake.md`` is the page for users.
 """
 
-from dragoman.intake.door import documents, formats, reports_in
+from dragoman.intake.door import Seen, documents, formats, looked_at, reports_in
 from dragoman.intake.formats import Format
 
-__all__ = ["Format", "documents", "formats", "reports_in"]
+__all__ = ["Format", "Seen", "documents", "formats", "looked_at", "reports_in"]
