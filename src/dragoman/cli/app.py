@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import exporting, judging, listing, planning, reading, relating, scoring, showing
+from dragoman.cli import exporting, formats, judging, listing, planning, reading, relating, scoring, showing
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -48,6 +48,8 @@ app.command()(judging.log)
 app.command()(judging.apply)
 app.command(cls=Filtered)(exporting.export)
 app.command()(scoring.score)
+app.command()(formats.formats)
+app.command()(formats.vocabulary)
 
 
 @app.command()

@@ -7,11 +7,13 @@ import datetime
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.cli.formats import existing_vocabulary, named_columns
 from dragoman.cli.output import clean, is_terminal, many
 from dragoman.cli.shape import DEFAULT_RECORD, REFUSED
 from dragoman.errors import UsageError
@@ -43,9 +45,23 @@ def read(
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, metavar="N", help="Reading processes; one a core if not given.")
     ] = None,
+    columns: Annotated[
+        str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Columns of tables: text=body,date=pubdate.")
+    ] = None,
+    vocabulary: Annotated[
+        str | None,
+        typer.Option("--vocabulary", metavar="DIR", help="A vocabulary of your own, laid over the built-in one."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what each file is and holds; read and write nothing.")
+    ] = False,
 ) -> None:
     """Read reports into a record. What it holds already is not read again."""
-    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs)
+    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs, columns=named_columns(columns))
+    if dry_run:
+        _look(paths, settings)
+        return
+    settings = replace(settings, vocabulary=existing_vocabulary(vocabulary))
 
     from dragoman.engines.contract import use_one_thread
 
@@ -59,6 +75,21 @@ def read(
         for line in _told(summary, kept.counts(), record):
             typer.echo(line)
     if summary.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _look(paths: list[str], settings: Settings) -> None:
+    """What each file is, how many reports it holds, what would be refused and why."""
+    from dragoman.intake import looked_at
+
+    files = reports = refused = 0
+    for seen in looked_at(paths, settings):
+        typer.echo(clean(f"{seen.uri}: {seen.form}, {many(seen.reports, 'report')}"))
+        for refusal in seen.refused:
+            typer.echo(_refusal(refusal))
+        files, reports, refused = files + 1, reports + seen.reports, refused + len(seen.refused)
+    typer.echo(f"{many(files, 'file')}: {many(reports, 'report')} to read, {refused} refused. Nothing was written.")
+    if refused:
         raise typer.Exit(REFUSED)
 
 

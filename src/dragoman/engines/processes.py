@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import IO, Any, Self
 
-from dragoman.engines.contract import FAULTS, ONE_THREAD, refusal
+from dragoman.engines.contract import FAULTS, ONE_THREAD, Made, refusal
 from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
 
@@ -42,7 +42,7 @@ class Processes:
     A report on which a process dies is refused and the process replaced.
     """
 
-    def __init__(self, reader: str, jobs: int | None = None) -> None:
+    def __init__(self, reader: str | Made, jobs: int | None = None) -> None:
         self._name = reader
         self._jobs = jobs or cores()
         self._idle: list[_Worker] = []
@@ -170,7 +170,7 @@ def _dismiss(waiting: SimpleQueue[Report | None], threads: list[Thread]) -> None
 class _Worker:
     """A reading process and the two pipes to it."""
 
-    def __init__(self, reader: str, closing: Event) -> None:
+    def __init__(self, reader: str | Made, closing: Event) -> None:
         if closing.is_set():
             raise EngineError("the engine is closed")
         command = [sys.executable, "-m", "dragoman.engines.worker"]
