@@ -100,12 +100,8 @@ def _entries(overlay: Overlay | None) -> Iterator[Row]:
         rows = overlay.files[file] if overlay else built_in(file)
         for array, entries in rows.items():
             key = known_by(file, array)
-            told = (
-                _changed(overlay, file, array, key)
-                if overlay
-                else many(len(entries), "entry").replace("entrys", "entries")
-            )
-            yield {"file": f"{file}.toml", "entries": f"[[{array}]]", "known_by": key, "what": told}
+            told = _changed(overlay, file, array, key) if overlay else f"built in: {len(entries)}"
+            yield {"file": f"{file}.toml", "entries": f"[[{array}]]", "known_by": key or "-", "what": told}
     for name, value in installed().items() if overlay is None else ():
         yield {"file": name, "entries": "", "known_by": "", "what": f"installed: --vocabulary {name} ({value})"}
 
