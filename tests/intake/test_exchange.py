@@ -8,14 +8,24 @@ import io
 import json
 import lzma
 import zipfile
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from dragoman.intake import documents, formats, looked_at, reports_in
+from dragoman.errors import UsageError
+from dragoman.intake import Format, documents, formats, looked_at, reports_in
+from dragoman.intake.contract import check_format
+from dragoman.intake.decoding import Head
+from dragoman.intake.draft import Draft
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
 from intake import samples
+
+registry = import_module("dragoman.intake.formats")  # the package has a function of that name
 
 FULL = [f"{told}\n\n{samples.MORE}" for told in samples.TEXTS]
 DAYS = ["2018-03-09", "2018-03-10", "2018-03-11"]
@@ -326,3 +336,53 @@ def test_a_reference_list_alone_is_refused(tmp_path: Path) -> None:
     (tmp_path / "list.json").write_text(json.dumps(LIST), encoding="utf-8")
     (refused,) = documents([tmp_path], Settings())
     assert isinstance(refused, Refusal) and (refused.step, "2 items" in refused.reason) == ("intake.csl", True)
+
+
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[object], None]]:
+    """Make an entry point that loads as what it is given."""
+
+    def plug(found: object) -> None:
+        registry.plugged.cache_clear()
+        point = EntryPoint("cables", "my_package.cables:cables", registry.GROUP)
+        monkeypatch.setattr(registry, "entry_points", lambda group: EntryPoints([point]))
+        monkeypatch.setattr(EntryPoint, "load", lambda point: found)
+
+    yield plug
+    registry.plugged.cache_clear()
+
+
+def cable(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
+    subject, _, text = stream.read().decode("utf-8", "replace").partition("\n\n")
+    yield Draft(uri=uri, text=text, title=subject.removeprefix("CABLE "))
+
+
+CABLES = Format(
+    "Cable", (".cab",), "`CABLE ` at the start", lambda head: head.data.startswith(b"CABLE "), cable, "a.cab"
+)
+
+
+def test_a_plug_in_is_asked_first(plugged: Callable[[object], None]) -> None:
+    made = f"CABLE Talks\n\n{samples.FIRST}".encode()
+    assert reports(made)[0].text == made.decode()
+    plugged(CABLES)
+    (one,) = reports(made)
+    assert (one.text, one.title) == (samples.FIRST, "Talks")
+    assert formats()[0] is CABLES
+    check_format(CABLES, made)
+
+
+def test_a_plug_in_that_is_no_format_is_named(plugged: Callable[[object], None]) -> None:
+    plugged("a word")
+    with pytest.raises(UsageError, match=r"cables \(my_package.cables:cables\) is no dragoman.intake.Format"):
+        read(b"The talks ended.")
+
+
+def test_no_list_above_what_is_read_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "list.json").write_text(json.dumps(LIST), encoding="utf-8")
+    (tmp_path / "in" / "example2018.txt").write_text(samples.FIRST, encoding="utf-8")
+    (outside,) = documents([tmp_path / "in"], Settings())
+    inside = [one for one in documents([tmp_path], Settings()) if isinstance(one, Report)]
+    assert isinstance(outside, Report) and outside.title is None
+    assert [one.title for one in inside] == ["Border talks"]

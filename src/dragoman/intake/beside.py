@@ -15,6 +15,7 @@ from typing import Any
 
 from dragoman.intake import rows
 from dragoman.intake.draft import tidy
+from dragoman.intake.streams import HEAD
 from dragoman.nouns import Refusal
 
 _ABOVE = 2
@@ -26,6 +27,7 @@ _SHORTEST = 24
 _MARKS = frozenset(
     {"issued", "container-title", "citation-key", "DOI", "URL", "itemType", "publicationTitle", "accessed"}
 )
+_MARKED = re.compile(rb'"(?:%s)"\s*:' % "|".join(sorted(_MARKS)).encode())
 
 Item = Mapping[str, Any]
 
@@ -39,9 +41,10 @@ class Beside:
     def is_list(self, path: Path) -> bool:
         return any(path == file for file, _ in self._in(path.parent))
 
-    def known(self, path: Path) -> dict[str, str]:
-        """What lists say of a file, in the fields of a Draft; empty where none names it."""
-        for folder in [path.parent, *list(path.parent.parents)[:_ABOVE]]:
+    def known(self, path: Path, root: Path) -> dict[str, str]:
+        """What lists say of a file, in the fields of a Draft; empty where none does. None above ``root`` is asked."""
+        above = [folder for folder in list(path.parent.parents)[:_ABOVE] if folder.is_relative_to(root)]
+        for folder in [path.parent, *above]:
             for file, items in self._in(folder):
                 for item in items:
                     if _names(item, path, file):
@@ -70,6 +73,9 @@ def _items(file: Path) -> list[Item]:
     try:
         if not file.is_file() or file.stat().st_size > _LARGEST:
             return []
+        with file.open("rb") as stream:
+            if not _MARKED.search(stream.read(HEAD)):
+                return []
         found = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return []

@@ -89,10 +89,10 @@ def _each(paths: Iterable[str | Path], settings: Settings) -> Iterator[tuple[str
             if isinstance(found, Refusal):
                 yield found.uri, [found]
             else:
-                yield finding.uri(found), _in_file(found, settings, beside)
+                yield finding.uri(found), _in_file(found, settings, beside, Path(path))
 
 
-def _in_file(path: Path, settings: Settings, beside: Beside) -> Iterator[Report | Refusal | str]:
+def _in_file(path: Path, settings: Settings, beside: Beside, root: Path) -> Iterator[Report | Refusal | str]:
     uri = finding.uri(path)
     try:
         if beside.is_list(path):
@@ -100,7 +100,7 @@ def _in_file(path: Path, settings: Settings, beside: Beside) -> Iterator[Report 
             yield from beside.refusals(path, uri)
             return
         with path.open("rb") as stream:
-            yield from _Way(uri, settings, beside.known(path)).through(stream)
+            yield from _Way(uri, settings, beside.known(path, root)).through(stream)
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
         yield Refusal(uri, "intake.open", f"cannot be opened ({reason}); check its permissions")

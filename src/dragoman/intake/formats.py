@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import IO
 
@@ -106,8 +107,9 @@ def told(head: Head) -> Format:
     return next(form for form in (*plugged(), *FORMATS) if form.matches(head))
 
 
+@cache
 def plugged() -> tuple[Format, ...]:
-    """The formats that installed plug-ins bring, in the order of their entry points' names.
+    """The formats that installed plug-ins bring, in the order of their entry points' names; looked up once a process.
 
     Raises:
         UsageError: naming the plug-in that cannot be loaded or is no Format.
