@@ -26,8 +26,8 @@ def refusal(data: bytes) -> Refusal:
 
 
 def printed(lines: Sequence[str]) -> bytes:
-    """A PDF of eleven lines a page, all at one pitch: what is a paragraph does not show in the layout."""
-    pages = [lines[i : i + 11] for i in range(0, len(lines), 11)]
+    """A PDF of seventeen lines a page, all at one pitch: what is a paragraph does not show in the layout."""
+    pages = [lines[i : i + 17] for i in range(0, len(lines), 17)]
     return pdf([[(72, 700 - 12 * row, line) for row, line in enumerate(page)] for page in pages])
 
 
