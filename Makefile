@@ -16,7 +16,8 @@ LOCKED := $(VENV)/.locked-$(call checksum,requirements.txt)
 RUN := $(VENV)/.run-$(call checksum,requirements.txt pyproject.toml)
 TEST := $(VENV)/.test-$(call checksum,requirements.txt requirements-test.txt)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
-FROM_LOCK := --only-binary=:all: --require-hashes -r
+# The locks are whole: nothing is to be looked for beside what they name.
+FROM_LOCK := --only-binary=:all: --no-deps --require-hashes -r
 
 .PHONY: demo test install check lock train clean
 

@@ -166,7 +166,7 @@ def measure(articles: Sequence[Sequence[Made]], size: int, asked: argparse.Names
         whole = time.process_time() - began
         assert events == [event.id for event in record.events()]
         accounts = record.counts()["accounts"]
-        megabytes = record.path.stat().st_size / 1e6
+        megabytes = Path(record.name).stat().st_size / 1e6
     peak = memory.stop() / 1e9
     return (
         f"| {size} | {accounts} | {len(events)} | {add} | {added:.1f} | {whole:.1f} | {whole / added:.1f} "

@@ -1,6 +1,6 @@
 """Articles a second from files to record, and the peak memory of all processes, as a row of a Markdown table.
 
-    python benchmarks/speed.py ../shared/data/unlabelled.jsonl [--articles N] [--jobs 2]
+    python benchmarks/speed.py ../shared/data/unlabelled.jsonl [--articles N] [--jobs 2] [--engine ray] [--warm]
 
 Memory is the sum of the resident sets of this process and all below it, from ``/proc``, looked at twice a second;
 pages that processes share count once for each.
@@ -12,12 +12,15 @@ import argparse
 import os
 import platform
 import threading
+import time
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import dragoman
 from dragoman import Progress, Settings, Summary
+from dragoman.pipeline import Watcher
+from dragoman.settings import ENGINES
 
 EVERY = 0.5
 """Seconds between two looks at the memory."""
@@ -75,12 +78,31 @@ def machine() -> str:
     return f"{name or platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} cores"
 
 
-def measure(corpus: Path, jobs: int) -> tuple[Summary, int]:
+def measure(corpus: Path, settings: Settings, watch: Watcher) -> tuple[Summary, int]:
     memory = Memory(os.getpid())
     memory.start()
     with TemporaryDirectory() as folder:
-        summary = dragoman.read(corpus, Path(folder) / "speed.db", Settings(jobs=jobs), tell)
+        summary = dragoman.read(corpus, Path(folder) / "speed.db", settings, watch)
     return summary, memory.stop()
+
+
+class Clock:
+    """When the first report was read, and when the last: what lies between is reading alone, with all workers there."""
+
+    def __init__(self) -> None:
+        self.first = self.last = 0.0
+        self.before = self.read = 0
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.read and not self.first:
+            self.first, self.before = time.monotonic(), progress.read
+        if progress.step == "reading":
+            self.last, self.read = time.monotonic(), progress.read
+        tell(progress)
+
+    @property
+    def rate(self) -> float:
+        return (self.read - self.before) / (self.last - self.first)
 
 
 def tell(progress: Progress) -> None:
@@ -101,16 +123,21 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="a JSON Lines file, one article a line")
     parser.add_argument("--articles", type=int, help="only the first so many")
     parser.add_argument("--jobs", type=int, default=2, help="reading processes (2)")
+    parser.add_argument("--engine", choices=ENGINES, default="processes", help="what reads (processes)")
+    parser.add_argument("--warm", action="store_true", help="the rate from the first report read to the last")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         corpus = cut(asked.corpus, asked.articles, Path(folder)) if asked.articles else asked.corpus
-        summary, peak = measure(corpus, asked.jobs)
+        clock = Clock()
+        jobs = None if asked.engine == "local" else asked.jobs
+        summary, peak = measure(corpus, Settings(jobs=jobs, engine=asked.engine), clock)
     total = summary.read + summary.known
-    print("| articles a second | peak memory, all processes | articles | refused | seconds | processes | machine |")
+    rate = clock.rate if asked.warm else total / summary.seconds
+    print("| articles a second | peak memory, all processes | articles | refused | seconds | engine | machine |")
     print("|---|---|---|---|---|---|---|")
     print(
-        f"| {total / summary.seconds:.1f} | {peak / 1e9:.2f} GB | {total} | {len(summary.refused)} "
-        f"| {summary.seconds:.0f} | {asked.jobs} + 1 | {machine()} |"
+        f"| {rate:.1f} | {peak / 1e9:.2f} GB | {total} | {len(summary.refused)} "
+        f"| {summary.seconds:.0f} | {asked.engine}, {jobs or 1} | {machine()} |"
     )
 
 

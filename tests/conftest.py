@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import postgres
 from dragoman.record import Record
 from planworld import Happenings, Make, build
+from recordplaces import Fresh
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +28,24 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def reports() -> Path:
     return ROOT / "examples" / "reports"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server for the whole session, started when a test first asks for it."""
+    if why := postgres.missing():
+        pytest.skip(why)
+    with postgres.running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    """Places for new records, in each kind of database that a record may lie in."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path_factory.mktemp("record") / "a.db")
+    started: postgres.Server = request.getfixturevalue("server")
+    return started.fresh
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import resource
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -82,6 +84,14 @@ def _misbehave(text: str) -> None:
         os._exit(3)
     if "print!" in text:
         print("a library that prints")
+    if "fill!" in text:
+        bytearray(64 << 30)
+    if "sleep!" in text:
+        time.sleep(600)
+    if "hang!" in text:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1, resource.RLIM_INFINITY))
+        while True:
+            pass
 
 
 def _account(report: Report, found: re.Match[str], actors: dict[str, LocalActor]) -> Account:

@@ -59,7 +59,7 @@ class Told:
 Happenings = Mapping[str, Sequence[Told]]
 
 
-def build(path: Path, happenings: Happenings, *, backwards: bool = False) -> Record:
+def build(path: str | Path, happenings: Happenings, *, backwards: bool = False) -> Record:
     """A record of these happenings; ``backwards`` adds the reports the other way round, one at a time."""
     record = Record.open(path)
     add(record, happenings, backwards=backwards)

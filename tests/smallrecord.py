@@ -25,6 +25,8 @@ from dragoman.nouns import (
     Office,
     Participant,
     Place,
+    Process,
+    ProcessNote,
     Published,
     Reading,
     Refusal,
@@ -233,7 +235,7 @@ def _event(told: Sequence[Account], ids: dict[int, str], sources: int, conflicts
     )
 
 
-def make(path: Path, *, backwards: bool = False) -> Record:
+def make(path: str | Path, *, backwards: bool = False) -> Record:
     """The record at ``path``; ``backwards`` adds the reports the other way round, one at a time."""
     found = reports()
     read = readings(found)
@@ -244,3 +246,27 @@ def make(path: Path, *, backwards: bool = False) -> Record:
     record.refuse([Refusal("reports/empty.txt", "intake.plain", "the file is empty")])
     record.resolve_with(resolution(found, read))
     return record
+
+
+def some_process(report: str, event: str) -> Process:
+    """One with a note of each shape: with all that may be told, and with nothing but words."""
+    words = Citation(0, 8, "Ann met ")
+    may = Dated(date(2018, 5, 1), date(2018, 5, 31), "month", "in May", "expression")
+    full = ProcessNote("round", report, words, "planned", 7, may, Place("Lima", "PER"), Source("Ann", anonymous=True))
+    short = ProcessNote("condition", report, words, "if Bob pays")
+    said = ProcessNote("deadline", report, words, "none", by=Source("Bob"))
+    return Process(
+        id="p-1",
+        name="The talks",
+        parties=("MEX", "USA"),
+        state="ongoing",
+        events=(event,),
+        rounds=((full, full),),
+        deadlines=((said,),),
+        aliases=("TTT",),
+        support=(("MEX", "a-1"), ("USA", "a-1", "a-2")),
+        notes=(short,),
+        contradictions=((short, full),),
+        reports=2,
+        named=(report, words),
+    )

@@ -300,6 +300,7 @@ def test_ledger_and_reports_make_the_record_whatever_the_order_and_undoing_all_u
 
 def test_the_ledger_only_grows(record: Record) -> None:
     judging.wrong(record, account(record, "may impose").id)
+    assert record.path
     connection = sqlite3.connect(record.path)
     try:
         for change in ("UPDATE judgements SET reason = 'other'", "DELETE FROM judgements"):

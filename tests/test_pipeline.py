@@ -27,7 +27,8 @@ def small_steps() -> Iterator[None]:
     """A path is ``uri=title=text``; an empty text is refused, and ``&`` adds a refusal to a report."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "READER", "fakes:FakeReader")
-        patch.setattr(pipeline, "documents", _documents)
+        for taking_in in ("documents", "documents_apart"):
+            patch.setattr(pipeline, taking_in, _documents)
         yield
 
 

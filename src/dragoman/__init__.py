@@ -5,6 +5,7 @@
     >>> with dragoman.Record.open("dragoman.db") as record:                         # doctest: +SKIP
     ...     for event in record.events(dragoman.Question(between=("USA", "MEX"))):
     ...         print(event.date, event.type, event.status)
+    ...     record.events(between=("USA", "MEX"), status="planned")                   # the same as a polars frame
 
 What stands in ``__all__`` is what we promise; the nouns that travel are in ``dragoman.nouns``. The parts that need the
 database or the language model are loaded when first asked for.
@@ -20,8 +21,8 @@ from dragoman.settings import Settings
 
 if TYPE_CHECKING:
     from dragoman.evaluation import score
+    from dragoman.notebook import Record
     from dragoman.pipeline import Progress, Summary, read, read_text
-    from dragoman.record import Record
     from dragoman.scoring import Score
 
 __all__ = [
@@ -46,7 +47,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """The names that are costly to load, when first asked for (PEP 562)."""
     if name == "Record":
-        from dragoman.record import Record
+        from dragoman.notebook import Record
 
         return Record
     if name in ("Progress", "Summary", "read", "read_text"):

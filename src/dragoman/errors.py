@@ -4,6 +4,7 @@
     ├── UsageError           the call's own words are off (exit code 2)
     ├── RefusedDocument      a document that cannot be read: names its uri, the step and the reason; becomes a Refusal
     ├── RecordError          a record that cannot be opened, is of a later version, or is damaged
+    │   └── NoSuchRecord     there is none yet; a UsageError as well, for it was named
     ├── EngineError          reading processes that cannot be started
     └── VocabularyError      a vocabulary file that does not hold what it should: names the file and the entry
 
@@ -37,6 +38,10 @@ class RefusedDocument(DragomanError):
 
 class RecordError(DragomanError):
     """A record that cannot be opened, is of a later version, or is damaged."""
+
+
+class NoSuchRecord(RecordError, UsageError):
+    """There is no record at the place that was named."""
 
 
 class EngineError(DragomanError):

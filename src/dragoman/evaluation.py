@@ -71,7 +71,7 @@ def _told(record: Record, gold: Gold) -> tuple[Mapping[str, Told], Sequence[str]
         else:
             told[report.name] = _of_report(record, kept)
     if not told:
-        raise UsageError("\n".join((f"{record.path}: holds none of the annotated reports.", *notes)))
+        raise UsageError("\n".join((f"{record.name}: holds none of the annotated reports.", *notes)))
     return told, notes
 
 

@@ -17,10 +17,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dragoman.asking import anchors
-from dragoman.asking.anchors import Thing
+from dragoman.asking.anchors import Correction, Thing
 from dragoman.asking.lookup import kept_report
 from dragoman.errors import UsageError
-from dragoman.nouns import Anchor, Judgement, Standing, Target, Verb
+from dragoman.nouns import Actor, Anchor, Event, Judgement, Standing, Target, Verb
 from dragoman.pipeline import resolve_again
 from dragoman.record import Record
 from dragoman.resolving.corrections import parsed
@@ -93,7 +93,7 @@ def edit(
 def add(
     record: Record,
     report: str,
-    words: str,
+    words: str | tuple[int, int],
     values: Mapping[str, str],
     *,
     reason: str | None = None,
@@ -101,12 +101,15 @@ def add(
 ) -> Judged:
     """An account that the machine has missed: the exact words of a report, and what they tell (``type`` at least).
 
+    Words that stand there more than once are told by their offsets, from the first character to behind the last.
+
     Raises:
         UsageError: unknown report, words that do not stand there once, or a line for every value at fault.
     """
     if "type" not in values:
         raise UsageError("say of what type the account is, as in type=CONSULT")
-    told = anchors.words_in(kept_report(record, report), words)
+    paper = kept_report(record, report)
+    told = anchors.words_in(paper, words) if isinstance(words, str) else anchors.words_at(paper, *words)
     return _judge(record, "add", "account", [(told,)], values=_values(values), reason=reason, by=by)
 
 
@@ -123,6 +126,16 @@ def undo(record: Record, name: str, *, reason: str | None = None, by: str | None
     return _judge(record, "undo", "judgement", [], undoes=back.id, reason=reason, by=by)
 
 
+def about(record: Record, judged: Judged) -> tuple[list[Event], list[Actor]]:
+    """The events and actors that a judgement is about, as they are now."""
+    anchors = [anchor for group in judged.judgement.groups for anchor in group]
+    accounts = (record.account(anchor.id) for anchor in anchors if anchor.kind == "account")
+    events = dict.fromkeys(account.event for account in accounts if account and account.event)
+    actors = dict.fromkeys(anchor.id for anchor in anchors if anchor.kind == "actor")
+    found = (record.event(id) for id in events), (record.actor(id) for id in actors)
+    return [event for event in found[0] if event], [actor for actor in found[1] if actor]
+
+
 def log(record: Record) -> list[Judged]:
     """The whole ledger in the order in which it was made, with what became of each judgement."""
     standings = record.standings()
@@ -136,6 +149,32 @@ def apply(record: Record, judgements: Iterable[Judgement]) -> list[Judged]:
     resolve_again(record, new)
     added = {one.id for one in new}
     return [one for one in log(record) if one.judgement.id in added]
+
+
+def correct(
+    record: Record, corrections: Iterable[Correction], *, reason: str | None = None, by: str | None = None
+) -> list[Judged]:
+    """Make many judgements at once, as a corrected file brings them, and resolve once; all or none.
+
+    Raises:
+        UsageError: a line for every correction whose values are at fault.
+    """
+    made: list[Judgement] = []
+    faults: list[str] = []
+    first = datetime.fromisoformat(_moment(record))
+    for number, one in enumerate(corrections):
+        try:
+            values = _values(dict(one.values))
+            parsed(one.target, values)
+        except UsageError as fault:
+            faults.append(f"{one.anchor.id} (“{' '.join((one.anchor.words or '').split())}”): {fault}")
+            continue
+        moment = (first + timedelta(microseconds=number)).isoformat(timespec="microseconds")
+        groups = ((one.anchor,),)
+        made.append(Judgement.of(one.verb, one.target, groups, moment, values=values, reason=reason, by=by))
+    if faults:
+        raise UsageError("\n".join(faults))
+    return apply(record, made) if made else []
 
 
 def _things(record: Record, names: Iterable[str], least: int) -> list[Thing]:

@@ -55,6 +55,7 @@ Precision = Literal["day", "week", "month", "season", "year"]
 PublishedBasis = Literal["given", "dateline", "inferred", "unknown"]
 DateBasis = Literal["expression", "report", "inferred"]
 Verb = Literal["same", "different", "wrong", "edit", "add", "undo"]
+NoteKind = Literal["round", "session", "deadline", "condition", "linkage", "offer", "state"]
 AnchorKind = Literal["account", "statement", "actor", "report"]
 Target = Literal["account", "event", "statement", "actor", "judgement"]
 
@@ -174,14 +175,28 @@ class Refusal:
     reason: str
 
 
+type ToldOffice = Literal["holder", "former", "both"]
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A title held (``President`` of ``MEX``); ``since`` and ``until`` where the reports tell them."""
+    """A title held (``President`` of ``MEX``).
+
+    ``since`` and ``until`` are the first and last day of a term that the vocabulary knows; ``told`` is how the reports
+    name the person by it: as its holder, as a former one ("the former president"), or some so and some so.
+    """
 
     title: str
     of: str | None = None
     since: date | None = None
     until: date | None = None
+    told: ToldOffice = "holder"
+
+    def held_on(self, day: date) -> bool:
+        """Whether it was held then, as far as is known: without a term's days, by all who were ever told to hold it."""
+        if self.since is None:
+            return self.told != "former"
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +276,43 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessNote:
+    """One thing that a report says of a negotiation or dispute, ``words`` being the sentence and ``by`` who says so.
+
+    ``value``: the phase of a round or session (planned, open, ended, cancelled, told); the stance of a deadline (set,
+    after, expires, dropped, none, unnamed, told); a state's name; else the words that say it. ``when``: as told.
+    """
+
+    kind: NoteKind
+    report: str
+    words: Citation
+    value: str
+    number: int | None = None
+    date: Dated | None = None
+    place: Place | None = None
+    by: Source | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalProcess:
+    """A negotiation or dispute as ONE report knows it, by ``keys`` that other reports may share; ``named`` is where.
+
+    ``act`` is what is done about it (talks), ``accounts`` are the report's in the ``sentences`` that tell of it.
+    """
+
+    name: str
+    act: str
+    keys: tuple[str, ...]
+    named: Citation
+    aliases: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    notes: tuple[ProcessNote, ...] = ()
+    sentences: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one report says: a pure function of the report and of ``version`` (vocabulary and models)."""
 
@@ -272,6 +324,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     published: Published | None = None
     """The report's date as inferred from its own words, where none was given; None otherwise."""
+    processes: tuple[LocalProcess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,15 +393,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A negotiation or dispute that runs over time."""
+    """A negotiation or dispute that runs over time. Notes go by the day of their report.
+
+    ``parties`` are countries by code and groups by name, ``support`` the first accounts that show each of them. Each of
+    ``rounds`` is the notes of one, each of ``deadlines`` those of one time that one speaker states; the last stands.
+    ``contradictions`` are notes that cannot both be true; ``named`` is a report and where in it the name stands.
+    """
 
     id: str
     name: str
     parties: tuple[str, ...]
     state: str
     events: tuple[str, ...]
-    rounds: tuple[str, ...] = ()
-    deadlines: tuple[str, ...] = ()
+    rounds: tuple[tuple[ProcessNote, ...], ...] = ()
+    deadlines: tuple[tuple[ProcessNote, ...], ...] = ()
+    aliases: tuple[str, ...] = ()
+    support: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[ProcessNote, ...] = ()
+    contradictions: tuple[tuple[ProcessNote, ProcessNote], ...] = ()
+    reports: int = 0
+    named: tuple[str, Citation] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,7 +506,8 @@ class Question:
     """The one filter that every face shares. An empty field asks nothing.
 
     ``between`` holds two or more countries or actor names, all of which take part. ``since`` and ``until`` are days
-    that bound an event's date (its report's date where it has none).
+    that bound an event's date (its report's date where it has none). ``place`` holds names of places as told, or
+    countries in which they lie; ``outlet`` who published a report that tells of it.
     """
 
     between: tuple[str, ...] = ()
@@ -453,3 +518,5 @@ class Question:
     since: date | None = None
     until: date | None = None
     min_confidence: float = 0.0
+    place: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()

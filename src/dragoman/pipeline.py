@@ -3,8 +3,8 @@
 1. intake      documents -> Reports; what cannot be taken in is a Refusal
 2. reading     Report -> Reading, on several cores; what the record knows already is not read again
 3. record      both are written as they come, so that a run cut short keeps what it has done
-4. resolving   new Readings, and what of the record they touch -> its actors, events and copies; where persons have
-               judged, all Readings and the judgements of them
+4. resolving   new Readings, and what of the record they touch -> its actors, events and copies, as persons have
+               judged them; with a word on actors in force, all Readings
 
 What ends up in the record depends on the reports and the judgements alone: neither on the order of the reports, nor on
 how many goes it took.
@@ -22,12 +22,12 @@ from functools import cache
 from itertools import batched
 from pathlib import Path
 
-from dragoman.engines import Made, Reader, engine_for
+from dragoman.engines import Made, Reader, documents_apart, engine_for
 from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
 from dragoman.record import Record
-from dragoman.resolving import Known, resolve, settle
+from dragoman.resolving import Known, on_actors, resolve, settle
 from dragoman.resolving import rebuild as derive_anew
 from dragoman.settings import Settings
 from dragoman.vocabulary import find
@@ -76,15 +76,20 @@ def read(
     cannot be read raises nothing: it is told in the summary and kept in the record.
     """
     began = time.monotonic()
-    with opened(record) as kept, engine_for(_made(settings.vocabulary), settings.jobs) as engine:
+    with opened(record) as kept, engine_for(_made(settings.vocabulary), settings) as engine:
         run = _Run(kept, engine.version, settings.batch, progress)
-        found = documents([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
+        found = _taken_in([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
         found = (one for one in found if not _is_of(kept, one))
         for report, result in engine.read(run.unread(found)):  # 2. reading
             run.keep(report, result)  # 3. record
         run.finish()
         resolve_again(kept)  # 4. resolving
     return run.summary(time.monotonic() - began)
+
+
+def _taken_in(paths: Iterable[str | Path], settings: Settings) -> Iterator[Report | Refusal]:
+    """One process does all that is to be done, or every kind of work has its own (see ``engines``)."""
+    return (documents if settings.jobs == 1 else documents_apart)(paths, settings)
 
 
 def resolve_again(record: Record, judgements: Sequence[Judgement] = ()) -> None:
@@ -105,15 +110,19 @@ def rebuild(record: Record | str | Path) -> None:
 
 
 def _derive(record: Record, settling: Callable[[Known], None], judgements: Sequence[Judgement] = ()) -> None:
-    """Where nobody has judged anything, only what is new is looked at; a ledger is replayed over everything."""
-    if not judgements:
-        with record.settling() as known:
-            if not known.judged():
-                settling(known)
-                return
-    ledger = {one.id: one for one in (*record.judgements(), *judgements)}
-    in_order = sorted(ledger.values(), key=lambda one: (one.made, one.id))
+    """Only what is new or newly judged is looked at. A word on actors may touch anything: with one in force, all is."""
+    with record.settling() as known:
+        if not on_actors(_in_order(known.judgements(), judgements)):
+            known.judge(judgements)
+            settling(known)
+            return
+    in_order = _in_order(record.judgements(), judgements)
     record.resolve_with(resolve(record.readings(), in_order), judgements)
+
+
+def _in_order(known: Iterable[Judgement], new: Iterable[Judgement]) -> list[Judgement]:
+    ledger = {one.id: one for one in (*known, *new)}
+    return sorted(ledger.values(), key=lambda one: (one.made, one.id))
 
 
 def read_text(
@@ -146,14 +155,14 @@ def _reader(vocabulary: str = "", digest: str = "") -> Reader:
 
 def _is_of(record: Record, found: Report | Refusal) -> bool:
     """Whether what was refused is a file of the record itself, which often lies in the folder that is read."""
-    if not isinstance(found, Refusal):
+    if not isinstance(found, Refusal) or record.path is None:
         return False
     own = (f"{record.path}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
     return Path(found.uri).absolute() in {Path(one).absolute() for one in own}
 
 
 def opened(record: Record | str | Path, *, create: bool = True) -> AbstractContextManager[Record]:
-    """A record named by its path is closed after use; an open one stays open."""
+    """A record that is named, by path or URL, is closed after use; an open one stays open."""
     return nullcontext(record) if isinstance(record, Record) else Record.open(record, create=create)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+ENGINES = ("local", "processes", "ray")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -13,14 +15,17 @@ class Settings:
 
     ``date`` and ``outlet`` stand in for reports that carry none of their own. ``jobs`` is the number of reading
     processes; 1 reads in this one, None takes one a core. ``batch`` is the reports a worker parses at once (memory
-    grows with it). ``columns``: for fields of a report (text, title, date, outlet, byline, id), the columns of tables
-    that hold them, where they go by other names. ``vocabulary``: a folder of TOML files that extend or replace the
-    vocabulary, or the name of an installed one.
+    grows with it). ``engine`` is one of ENGINES; None is ``processes``, or ``local`` for one job. ``address`` is that
+    of a running Ray cluster; None starts one on this machine for the run. ``columns``: for fields of a report (text,
+    title, date, outlet, byline, id), the columns of tables that hold them, where they go by other names.
+    ``vocabulary``: a folder of TOML files that extend or replace the vocabulary, or the name of an installed one.
     """
 
     date: date | None = None
     outlet: str | None = None
     jobs: int | None = None
     batch: int = 32
+    engine: str | None = None
+    address: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     vocabulary: str | Path | None = None

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from dragoman.cli import app
-from dragoman.exports.csv import _COLUMNS
+from dragoman.exports.tables import TABLES
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PROGRAM: Any = typer.main.get_command(app)
@@ -24,7 +24,12 @@ def section(page: str, heading: str) -> str:
 
 
 def options(command: Any) -> set[str]:
-    return {name for param in command.params if param.param_type_name == "option" for name in param.opts} - {"-h"}
+    return {
+        name
+        for param in command.params
+        if param.param_type_name == "option"
+        for name in (*param.opts, *param.secondary_opts)
+    } - {"-h"}
 
 
 def documented(text: str) -> set[str]:
@@ -47,6 +52,6 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 
 def test_every_column_of_every_table_is_documented() -> None:
     page = (DOCS / "export.md").read_text(encoding="utf-8")
-    for kind, columns in _COLUMNS.items():
+    for kind, table in TABLES.items():
         assert f"--kind {kind}" in page
-        assert [column for column in columns if f"`{column}`" not in page] == []
+        assert [column.name for column in table.columns if f"`{column.name}`" not in page] == []

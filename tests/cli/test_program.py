@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -66,5 +67,7 @@ def test_how_many_reports_are_to_come(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text('text\n"two\nlines"\nb\n')
     (tmp_path / "one.txt").write_text("words\nand words\n")
     (tmp_path / "broken.jsonl.gz").write_bytes(b"no archive")
-    assert _expected([str(tmp_path)]) == 2 + 2 + 1 + 1
+    (tmp_path / "bomb.jsonl.gz").write_bytes(gzip.compress(b"\n" * (80 << 20)))
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 9)[:-9])
+    assert _expected([str(tmp_path)]) == 2 + 2 + 1 + 1 + 1 + 1
     assert _expected(["-"]) is None

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.exports.csv import KINDS, Kind, lines, safe
+from dragoman.exports.csv import lines, safe
+from dragoman.exports.tables import KINDS, Kind
 from dragoman.nouns import Question
 from dragoman.record import Record
 from smallrecord import make
@@ -28,7 +29,16 @@ def table(record: Record, kind: Kind = "accounts", question: Question | None = N
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("accounts", 8), ("events", 6), ("statements", 5), ("reports", 4), ("actors", 6)]
+    ("kind", "count"),
+    [
+        ("accounts", 8),
+        ("events", 6),
+        ("statements", 5),
+        ("reports", 4),
+        ("actors", 6),
+        ("participants", 10),
+        ("citations", 9),
+    ],
 )
 def test_a_line_for_every_row(small: Record, kind: Kind, count: int) -> None:
     assert kind in KINDS
@@ -49,14 +59,14 @@ def test_a_formula_is_made_text(small: Record) -> None:
     assert "'=Plans and denials" in titles
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "\n=x"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "\n=x", "＝1", "＠SUM"])
 def test_dangerous_beginnings(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 
 
 @given(st.text())
 def test_no_cell_begins_a_formula(cell: str) -> None:
-    assert not safe(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert not safe(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert safe(cell).removeprefix("'") == cell.removeprefix("'")
 
 

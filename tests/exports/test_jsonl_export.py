@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.exports.jsonl import line, lines, rows
-from dragoman.nouns import EVENT_TYPES, ROLES, STATUSES, TOPICS, Process, Question, Resolution
+from dragoman.nouns import EVENT_TYPES, ROLES, STATUSES, TOPICS, Question, Resolution
 from dragoman.record import Record
-from smallrecord import make, readings, reports, resolution
+from smallrecord import make, readings, reports, resolution, some_process
 
 # RECORD.md, to the letter. Keys may be added by a later version, none may go.
 CONTRACT = {
@@ -27,9 +27,17 @@ CONTRACT = {
     "statement": "id report speaker form content cue",
     "process": "id name parties state events rounds deadlines",
 }
+_NOTE = "kind value number date when place by report start end text"
 WITHIN = {
+    "rounds": "number state date told",
+    "deadlines": "by stance date told",
+    "told": _NOTE,
+    "notes": _NOTE,
+    "by": "name anonymous",
+    "named": "report start end text",
+    "support": "party accounts",
     "published": "start end precision basis",
-    "offices": "title of from to",
+    "offices": "title of from to told",
     "date": "start end precision text basis",
     "place": "name country",
     "participants": "actor name country role",
@@ -54,7 +62,7 @@ def small(tmp_path: Path) -> Iterator[Record]:
 def with_process() -> Resolution:
     found = reports()
     resolved = resolution(found, readings(found))
-    process = Process("n-1", "NAFTA renegotiation", ("USA", "MEX", "CAN"), "ongoing", (resolved.events[0].id,))
+    process = some_process(next(iter(found.values())).id, resolved.events[0].id)
     return Resolution(
         resolved.actors, resolved.events, resolved.actor_of, resolved.event_of, resolved.copy_of, (process,)
     )

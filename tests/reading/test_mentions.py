@@ -141,3 +141,17 @@ def test_a_numeral_after_a_name_is_nobody(language: Parser) -> None:
     bare = language.parse("The war, which II ended, was long.")
     parse = bare.with_entities(("PERSON", True) if token.text == "II" else ("", False) for token in bare.tokens)
     assert cast(parse, Report.of(parse.text, uri="a.txt")).actors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Former Norwegian Foreign Minister Rosa Quill met Prime Minister Ana Dorn in Lima.", ["former", "holder"]),
+        ("Rosa Quill, a former foreign minister of Norway, flew to Lima on Monday.", ["former"]),
+        ("Foreign Minister Rosa Quill resigned on Monday. The former foreign minister, Quill, left Oslo.", ["former"]),
+        ("Ex-President Ana Dorn met Quill.", ["former"]),
+    ],
+)
+def test_a_former_holder_is_told_as_one(language: Parser, text: str, told: list[str]) -> None:
+    persons = [actor for actor in read(language, text).actors if actor.type == "person"]
+    assert [office.told for actor in persons for office in actor.offices] == told

@@ -8,8 +8,8 @@ import pytest
 
 from dragoman.reading import calendar
 from dragoman.reading.reader import Parser
-from dragoman.reading.terms import facts, in_office, plain
 from dragoman.reading.times import infer_published
+from dragoman.vocabulary.terms import facts, in_office, plain
 
 
 @pytest.fixture(scope="module")

@@ -8,24 +8,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import RecordError, UsageError
-from dragoman.nouns import Process, Published, Reading, Refusal, Report, Resolution
+from dragoman.nouns import Published, Reading, Refusal, Report, Resolution
 from dragoman.record import Record, layout
 from fakes import FakeReader, NewerReader, fake_resolve
+from recordplaces import Fresh, Tables, dump, emptied, rows
+from smallrecord import some_process
 
 READER = FakeReader()
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    with Record.open(tmp_path / "a.db") as opened:
+def place(fresh: Fresh) -> str:
+    return fresh()
+
+
+@pytest.fixture
+def record(place: str) -> Iterator[Record]:
+    with Record.open(place) as opened:
         yield opened
 
 
@@ -39,21 +45,6 @@ def read(*reports: Report) -> list[tuple[Report, Reading]]:
 
 def resolve(record: Record) -> None:
     record.resolve_with(fake_resolve(record.readings()))
-
-
-def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in order; but for numbers of reports, and runs, which tell in which order they came."""
-    connection = sqlite3.connect(path)
-    try:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = {}
-        for name in sorted(name for name in names if not name.startswith(("report_search", "sqlite_", "runs"))):
-            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})") if row[1] != "number"]
-            quoted = ", ".join(f'"{column}"' for column in columns)
-            tables[name] = sorted(connection.execute(f"SELECT {quoted} FROM {name}"), key=repr)
-        return tables
-    finally:
-        connection.close()
 
 
 def test_what_is_put_in_comes_out(record: Record) -> None:
@@ -81,9 +72,9 @@ def test_a_date_inferred_is_the_reports_where_it_has_none(record: Record) -> Non
 def test_the_same_again_changes_nothing(record: Record) -> None:
     batch = read(report(), report("Other words.", "b.txt"))
     record.add(batch)
-    before = dump(record.path)
+    before = dump(record)
     record.add(reversed(batch))
-    assert dump(record.path) == before
+    assert dump(record) == before
     assert record.unread([one for one, _ in batch], "fake-1") == []
 
 
@@ -132,7 +123,7 @@ def test_resolving_replaces_all_that_is_derived(record: Record) -> None:
     one, copy = report(), report(uri="b.txt", outlet="The Post")
     record.add(read(one, copy))
     resolution = fake_resolve(record.readings())
-    process = Process("p-1", "The talks", ("a-1",), "ongoing", (resolution.events[0].id,), ("first",), ("May",))
+    process = some_process(one.id, resolution.events[0].id)
     resolution = replace(resolution, processes=(process,))
     for _ in range(2):
         record.resolve_with(resolution)
@@ -153,27 +144,27 @@ def test_resolving_replaces_all_that_is_derived(record: Record) -> None:
 def test_nothing_is_half_written(record: Record) -> None:
     one, two = report(), report("Other words: Ann/USA met Bob/MEX.", "b.txt")
     clash = replace(READER.read(two), accounts=READER.read(one).accounts)
-    with pytest.raises(RecordError, match=r"a\.db: UNIQUE"):
+    with pytest.raises(RecordError, match=r"(?i)unique"):
         record.add([*read(one), (two, clash)])
     assert record.counts()["reports"] == 0
-    with pytest.raises(RecordError, match="FOREIGN KEY"):
+    with pytest.raises(RecordError, match=r"(?i)foreign key"):
         record.resolve_with(Resolution(actor_of={("r-unknown", 0): "a-unknown"}))
 
 
-def test_readers_see_one_state_while_another_writes(record: Record) -> None:
+def test_readers_see_one_state_while_another_writes(record: Record, place: str) -> None:
     record.add(read(*(report(f"Ann/USA met Bob/MEX, time {n}.", f"{n}.txt") for n in range(600))))
     running = record.reports()
     next(running)
-    with Record.open(record.path) as other:
+    with Record.open(place) as other:
         other.add(read(report("Another.", "x.txt")))
         resolve(other)
     assert sum(1 for _ in running) == 599
     assert record.counts()["reports"] == 601
 
 
-def test_two_may_write(record: Record) -> None:
+def test_two_may_write(record: Record, place: str) -> None:
     def write(first: int) -> None:
-        with Record.open(record.path) as other:
+        with Record.open(place) as other:
             for n in range(first, first + 20):
                 other.add(read(report(f"Time {n}.", f"{n}.txt")))
 
@@ -236,10 +227,10 @@ def test_a_later_version_is_refused(tmp_path: Path) -> None:
         Record.open(tmp_path / "a.db")
 
 
-def test_migrations_run_one_after_the_other(tmp_path: Path) -> None:
+def test_migrations_run_one_after_the_other(record: Record) -> None:
     done = []
     migrations = {layout.VERSION + n: lambda connection, n=n: done.append(n) for n in range(3)}
-    with Record.open(tmp_path / "a.db") as record, record._writing() as connection:
+    with record._writing() as connection:
         layout.upgrade(connection, target=layout.VERSION + 3, migrations=migrations)
         assert layout.version(connection) == layout.VERSION + 3
     assert done == [0, 1, 2]
@@ -249,19 +240,23 @@ def test_every_older_version_has_its_migration() -> None:
     assert set(layout.MIGRATIONS) == set(range(1, layout.VERSION))
 
 
-def test_the_file_holds_together_and_reads_well(record: Record) -> None:
-    record.add(read(report(title="Tariffs, and tariffs again"), report("Peña/MEX met Ann/USA.", "b.txt")))
-    resolve(record)
-    connection = sqlite3.connect(record.path)
+def test_an_account_a_line_reads_well(record: Record) -> None:
+    record.add(read(report(), report("Peña/MEX met Ann/USA.", "b.txt")))
+    assert rows(record, "SELECT participants, evidence FROM told ORDER BY evidence") == [
+        ("Ann (USA); Bob (MEX)", "Ann/USA met Bob/MEX"),
+        ("Peña (MEX); Ann (USA)", "Peña/MEX met Ann/USA"),
+    ]
+
+
+def test_the_file_holds_together(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "a.db") as record:
+        record.add(read(report(title="Tariffs, and tariffs again"), report("Peña/MEX met Ann/USA.", "b.txt")))
+        resolve(record)
+    connection = sqlite3.connect(tmp_path / "a.db")
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         connection.execute("INSERT INTO report_search(report_search) VALUES ('integrity-check')")
-        told = connection.execute("SELECT participants, evidence FROM told ORDER BY participants").fetchall()
-        assert told == [
-            ("Ann (USA); Bob (MEX)", "Ann/USA met Bob/MEX"),
-            ("Peña (MEX); Ann (USA)", "Peña/MEX met Ann/USA"),
-        ]
         types = {row[0] for (table,) in _tables(connection) for row in _types(connection, table)}
         assert "blob" not in types
     finally:
@@ -295,19 +290,18 @@ FOUND = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FOUND, min_size=1, max_size=12), st.data())
-def test_order_and_goes_do_not_matter(found: list[Report], data: st.DataObject) -> None:
+def test_order_and_goes_do_not_matter(record: Record, found: list[Report], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(found))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(found)), max_size=4)))
     goes = [shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(found)], strict=True)]
-    assert _kept([found]) == _kept(goes)
+    assert _kept(emptied(record), [found]) == _kept(emptied(record), goes)
 
 
-def _kept(goes: Sequence[Sequence[Report]]) -> dict[str, list[tuple[Any, ...]]]:
-    with TemporaryDirectory() as folder, Record.open(Path(folder) / "a.db") as record:
-        for go in goes:
-            record.add(read(*record.unread(go, READER.version)))
-            record.sight(go)
-        resolve(record)
-        return dump(record.path)
+def _kept(record: Record, goes: Sequence[Sequence[Report]]) -> Tables:
+    for go in goes:
+        record.add(read(*record.unread(go, READER.version)))
+        record.sight(go)
+    resolve(record)
+    return dump(record)

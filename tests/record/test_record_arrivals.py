@@ -8,6 +8,7 @@ from pathlib import Path
 from dragoman.exports import jsonl
 from dragoman.record import Record
 from planworld import Happenings, Told, add, build
+from recordplaces import Fresh, rows
 from smallrecord import day
 
 FIRST: Happenings = {"a": [Told("A", "2018-04-01", "They met", "occurred")]}
@@ -18,54 +19,48 @@ def ids(happenings: Happenings) -> set[str]:
     return {one.report.id for told in happenings.values() for one in told}
 
 
-def runs(path: Path) -> list[tuple[int, int]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute("SELECT first, last FROM runs ORDER BY number").fetchall()
-    finally:
-        connection.close()
+RUNS = "SELECT first, last FROM runs ORDER BY number"
 
 
-def test_a_run_holds_what_came_since_the_last_resolving(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with build(path, FIRST) as record:
+def test_a_run_holds_what_came_since_the_last_resolving(fresh: Fresh) -> None:
+    with build(fresh(), FIRST) as record:
         assert record.of_last_run() == ids(FIRST)
         add(record, BOTH)
         assert record.of_last_run() == ids(BOTH) - ids(FIRST)
         add(record, BOTH)
         assert record.of_last_run() == ids(BOTH) - ids(FIRST)
-    assert runs(path) == [(1, 1), (2, 3)]
+        assert len(rows(record, RUNS)) == 2
 
 
-def test_a_run_cut_short_belongs_to_the_next(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "a.db") as record:
+def test_a_run_cut_short_belongs_to_the_next(fresh: Fresh) -> None:
+    with Record.open(fresh()) as record:
         assert record.of_last_run() == frozenset()
         add(record, {})
         assert record.of_last_run() == frozenset()
-        with build(tmp_path / "other.db", FIRST) as other:
+        with build(fresh(), FIRST) as other:
             record.add(other.readings())
         assert record.of_last_run() == frozenset()
         add(record, BOTH)
         assert record.of_last_run() == ids(BOTH)
 
 
-def test_runs_leave_no_trace_in_what_is_exported(tmp_path: Path) -> None:
-    with build(tmp_path / "once.db", BOTH) as once, build(tmp_path / "twice.db", FIRST) as twice:
+def test_runs_leave_no_trace_in_what_is_exported(fresh: Fresh) -> None:
+    with build(fresh(), BOTH) as once, build(fresh(), FIRST) as twice:
         add(twice, BOTH)
         assert list(jsonl.lines(once)) == list(jsonl.lines(twice))
 
 
-def test_days_of_publication(tmp_path: Path) -> None:
-    with build(tmp_path / "a.db", BOTH) as record:
+def test_days_of_publication(fresh: Fresh) -> None:
+    with build(fresh(), BOTH) as record:
         assert record.newest_day() == day("2018-04-01")
         assert record.published_from(day("2018-03-02")) == ids(FIRST)
         assert record.undated() == 1
-    with Record.open(tmp_path / "empty.db") as record:
+    with Record.open(fresh()) as record:
         assert record.newest_day() is None
 
 
-def test_every_account_of_an_event_is_told_with_its_report(tmp_path: Path) -> None:
-    with build(tmp_path / "a.db", BOTH) as record:
+def test_every_account_of_an_event_is_told_with_its_report(fresh: Fresh) -> None:
+    with build(fresh(), BOTH) as record:
         told = record.tellings()
         assert {event.id: set(event.accounts) for event in record.events()} == {
             event: set(accounts) for event, accounts in told.items()
@@ -79,10 +74,12 @@ def test_what_an_older_file_holds_is_one_run(tmp_path: Path) -> None:
     with build(path, FIRST) as record:
         add(record, BOTH)
     connection = sqlite3.connect(path)
-    connection.execute("DROP TABLE runs")
+    for table in ("runs", "event_outlets", "derivations"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DROP INDEX reports_outlet")
     connection.execute("PRAGMA user_version = 2")
     connection.commit()
     connection.close()
     with Record.open(path) as record:
         assert record.of_last_run() == ids(BOTH)
-    assert runs(path) == [(1, 3)]
+        assert rows(record, RUNS) == [(1, 3)]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from dragoman.nouns import Question
 from dragoman.record import Record
+from recordplaces import Fresh
 from smallrecord import make
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    with make(tmp_path / "small.db") as opened:
+def record(fresh: Fresh) -> Iterator[Record]:
+    with make(fresh()) as opened:
         yield opened
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from math import nan
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from dragoman.errors import UsageError
 from dragoman.nouns import Participant, Published, Question, Report
 from dragoman.record import Record
 from fakes import FakeReader, fake_resolve
+from recordplaces import Fresh
 
 DAY = Published(date(2018, 2, 20), date(2018, 2, 20), "day", "given")
 LATER = Published(date(2018, 3, 5), date(2018, 3, 5), "day", "given")
@@ -26,9 +26,9 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+def record(fresh: Fresh) -> Iterator[Record]:
     reader = FakeReader()
-    with Record.open(tmp_path_factory.mktemp("questions") / "a.db") as opened:
+    with Record.open(fresh()) as opened:
         opened.add((report, reader.read(report)) for report in REPORTS)
         opened.resolve_with(fake_resolve(opened.readings()))
         yield opened
@@ -85,9 +85,9 @@ def test_statements(record: Record, question: Question, uris: list[str]) -> None
     assert sorted(of[said.report] for said in record.statements(question)) == uris
 
 
-def test_statements_of_a_kind_of_happening_lie_in_its_evidence(tmp_path: Path) -> None:
+def test_statements_of_a_kind_of_happening_lie_in_its_evidence(fresh: Fresh) -> None:
     report = Report.of("Ann said: Bob/MEX met Eve/CAN soon. Ann said: it rains.", uri="x")
-    with Record.open(tmp_path / "a.db") as record:
+    with Record.open(fresh()) as record:
         record.add([(report, FakeReader().read(report))])
         assert [said.content.start for said in record.statements(Question(status=("planned",)))] == [10]
         assert len(list(record.statements())) == 2
@@ -121,12 +121,12 @@ def test_an_actor_may_be_named_by_its_id(record: Record) -> None:
     assert [account.participants[1].name for account in record.accounts(Question(actor=(eve.id,)))] == ["Eve"]
 
 
-def test_who_is_absent_takes_no_part_but_is_in_it(tmp_path: Path) -> None:
+def test_who_is_absent_takes_no_part_but_is_in_it(fresh: Fresh) -> None:
     report = REPORTS[0]
     reading = FakeReader().read(report)
     (account,) = reading.accounts
     parts: tuple[Participant, ...] = (account.participants[0], replace(account.participants[1], role="absent"))
-    with Record.open(tmp_path / "a.db") as record:
+    with Record.open(fresh()) as record:
         record.add([(report, replace(reading, accounts=(replace(account, participants=parts),)))])
         record.resolve_with(fake_resolve(record.readings()))
         assert list(record.accounts(Question(between=("USA", "MEX")))) == []
@@ -146,11 +146,11 @@ def test_by_time_what_has_none_comes_last(record: Record) -> None:
     ]  # fmt: skip
 
 
-def test_an_undated_event_is_found_under_its_accounts_days(tmp_path: Path) -> None:
+def test_an_undated_event_is_found_under_its_accounts_days(fresh: Fresh) -> None:
     report, reader = REPORTS[0], FakeReader()
     reading = reader.read(report)
     undated = replace(reading, accounts=tuple(replace(account, date=None) for account in reading.accounts))
-    with Record.open(tmp_path / "a.db") as record:
+    with Record.open(fresh()) as record:
         record.add([(report, undated)])
         record.resolve_with(fake_resolve(record.readings()))
         assert len(list(record.events(Question(since=date(2018, 2, 20), until=date(2018, 2, 20))))) == 1

@@ -14,6 +14,7 @@ from dragoman.nouns import Published, Question, Report
 from dragoman.record import Record
 from dragoman.record.folding import fold_name, stem
 from fakes import FakeReader
+from recordplaces import Fresh
 
 LONG = "Nothing of note happened. " * 60
 DAY = Published(date(2018, 2, 20), date(2018, 2, 20), "day", "given")
@@ -27,9 +28,9 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+def record(fresh: Fresh) -> Iterator[Record]:
     reader = FakeReader()
-    with Record.open(tmp_path_factory.mktemp("search") / "a.db") as opened:
+    with Record.open(fresh()) as opened:
         opened.add((report, reader.read(report)) for report in REPORTS)
         yield opened
 

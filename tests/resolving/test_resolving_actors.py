@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from dragoman.nouns import LocalActor, Office, Reading
 from dragoman.resolving import resolve
 from dragoman.resolving.names import Kinship, PersonName, acronym, compatible, plain, same_word
+from dragoman.resolving.offices import joint_offices
 from resolving.worlds import named, report
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "resolving_names.toml").read_text("utf-8"))["case"]
@@ -52,10 +55,65 @@ def test_offices_are_gathered_and_nothing_is_added() -> None:
     readings = []
     for number, held in enumerate(offices):
         paper = report(f"Report {number}.", on="2018-01-01")
-        local = LocalActor(0, "person", "John Kerry", "USA", offices=held)
+        local = LocalActor(0, "person", "Nora Hale", "USA", offices=held)
         readings.append((paper, Reading(paper.id, "test", (local,))))
     (actor,) = resolve(readings).actors
     assert actor.offices == (Office("Secretary of State", "USA"), Office("Senator", "USA"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """How reports tell of one person's office, and what they tell together."""
+
+    name: str
+    told: tuple[Office, ...]
+    together: tuple[Office, ...]
+
+
+HELD = [
+    Held(
+        "Rosa Quill",
+        (Office("Foreign Minister", "NOR"), Office("Foreign Minister", "NOR", told="former")),
+        (Office("Foreign Minister", "NOR", told="both"),),
+    ),
+    Held("Rosa Quill", (Office("Envoy", told="former"),), (Office("Envoy", told="former"),)),
+    Held(
+        "Enrique Pena Nieto",
+        (Office("President", "MEX"),),
+        (Office("President", "MEX", date(2012, 12, 1), date(2018, 11, 30)),),
+    ),
+    Held(
+        "Donald J. Trump",
+        (Office("President", "USA", told="former"),),
+        (
+            Office("President", "USA", date(2017, 1, 20), date(2021, 1, 20), "former"),
+            Office("President", "USA", date(2025, 1, 20), None, "former"),
+        ),
+    ),
+    Held("George Bush", (Office("President", "USA"),), (Office("President", "USA"),)),  # which of the two?
+    Held("Trump", (Office("President", "USA"),), (Office("President", "USA"),)),
+]
+
+
+@pytest.mark.parametrize("case", HELD, ids=lambda case: f"{case.name}, {case.told[0].told}")
+def test_an_office_is_told_once_with_the_days_of_known_terms(case: Held) -> None:
+    assert joint_offices(case.told, case.name, case.told[0].of) == case.together
+    assert joint_offices(reversed(case.told), case.name, case.told[0].of) == case.together
+
+
+@pytest.mark.parametrize(
+    ("office", "held"),
+    [
+        (Office("President"), True),
+        (Office("President", told="former"), False),
+        (Office("President", told="both"), True),
+        (Office("President", None, date(2012, 12, 1), date(2018, 11, 30), "former"), True),
+        (Office("President", None, date(2018, 12, 1), None), False),
+        (Office("President", None, date(2010, 1, 1), date(2018, 2, 19)), False),
+    ],
+)
+def test_who_held_an_office_on_a_day(office: Office, held: bool) -> None:
+    assert office.held_on(date(2018, 2, 20)) is held
 
 
 def test_an_office_tells_namesakes_apart() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, pairwise, permutations
@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.nouns import Reading, Report, content_id
+from dragoman.nouns import Citation, LocalProcess, ProcessNote, Reading, Report, content_id
 from dragoman.record import Record
 from dragoman.resolving import rebuild, resolve, settle
 from dragoman.resolving.cards import card, filings, fold, profile_of, searches
@@ -35,6 +35,8 @@ DERIVED = {
     "event_participants": "SELECT * FROM event_participants",
     "event_topics": "SELECT * FROM event_topics",
     "event_accounts": "SELECT * FROM event_accounts",
+    "event_outlets": "SELECT * FROM event_outlets",
+    "processes": "SELECT * FROM processes",
     "settled": "SELECT * FROM settled",
     "unsettled": "SELECT * FROM unsettled",
     "settling": "SELECT * FROM settling",
@@ -49,9 +51,9 @@ DERIVED = {
 type World = list[tuple[Report, Reading]]
 
 
-def tables(path: Path) -> dict[str, list[Any]]:
+def tables(path: Path, queries: Mapping[str, str] = DERIVED) -> dict[str, list[Any]]:
     connection = sqlite3.connect(path)
-    found = {name: sorted(connection.execute(query), key=repr) for name, query in DERIVED.items()}
+    found = {name: sorted(connection.execute(query), key=repr) for name, query in queries.items()}
     connection.close()
     return found
 
@@ -78,7 +80,17 @@ def crowds(draw: st.DrawFn) -> World:
     for number in range(draw(st.integers(0, 4))):
         paper, reading = draw(st.sampled_from(world))
         world.append(reprinted(paper, reading, number, draw(st.integers(0, 45)), draw(st.integers(0, 3))))
-    return world
+    return [negotiating(*row, draw(st.integers(0, 3))) for row in world]
+
+
+def negotiating(paper: Report, reading: Reading, which: int) -> tuple[Report, Reading]:
+    """The same, telling of one of three negotiations besides, or of none; two of them some reports take for one."""
+    keys = (("name:a",), ("name:a", "acronym:b"), ("acronym:b",), ())[which]
+    words = Citation(0, 4, paper.text[:4])
+    noted = ProcessNote("deadline", paper.id, words, "set", when="by May")
+    accounts = tuple(account.id for account in reading.accounts)
+    one = LocalProcess("A", "talks", keys, words, accounts=accounts, notes=(noted,), sentences=2)
+    return paper, replace(reading, processes=(one,) if keys else ())
 
 
 def reprinted(paper: Report, reading: Reading, number: int, day: int, more: int) -> tuple[Report, Reading]:
@@ -140,6 +152,7 @@ def test_a_settled_record_holds_what_resolving_gives(world: World) -> None:
             assert tuple(record.events()) == found.events
             assert {paper.id: paper.copy_of for paper in record.reports() if paper.copy_of} == found.copy_of
             assert {account.id: account.event for account in record.accounts()} == found.event_of
+            assert tuple(record.processes()) == found.processes
 
 
 def test_copies_before_their_originals_are_told_of_the_first(tmp_path: Path) -> None:

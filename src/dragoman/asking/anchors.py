@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.errors import UsageError
-from dragoman.nouns import Account, Actor, Anchor, Judgement, Question, Report, Statement, Target
+from dragoman.nouns import Account, Actor, Anchor, Judgement, Question, Report, Statement, Target, Verb
 
 if TYPE_CHECKING:
     from dragoman.record import Record
@@ -26,6 +26,16 @@ class Thing:
     anchors: tuple[Anchor, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A judgement to be made: on the one thing that ``anchor`` names, with the fields to be set."""
+
+    verb: Verb
+    target: Target
+    anchor: Anchor
+    values: tuple[tuple[str, str], ...]
+
+
 def thing(record: Record, name: str) -> Thing:
     """The event, account, statement or actor of that id (or its beginning), or the actor of that name.
 
@@ -38,7 +48,7 @@ def thing(record: Record, name: str) -> Thing:
         return _in_report(record, name)
     found = [one for find in _FINDERS for one in find(record, name)]
     if not found:
-        raise UsageError(f"{record.path}: no event, account, statement or actor {name}")
+        raise UsageError(f"{record.name}: no event, account, statement or actor {name}")
     if len(found) > 1:
         told = ", ".join(f"{one.anchors[0].id} ({one.target})" for one in found)
         raise UsageError(f"{name!r} may be any of {told}: give the id.")
@@ -51,7 +61,7 @@ def judgement(record: Record, name: str) -> Judgement:
     found = every[-1:] if name == "last" else [one for one in every if one.id.startswith((name, f"j-{name}"))]
     if len(found) != 1:
         what = "no judgement" if not found else "several judgements begin with"
-        raise UsageError(f"{record.path}: {what} {name}; `dragoman log` lists them")
+        raise UsageError(f"{record.name}: {what} {name}; `dragoman log` lists them")
     return found[0]
 
 
@@ -66,10 +76,32 @@ def words_in(report: Report, words: str) -> Anchor:
     if len(found) != 1:
         times = f"{len(found)} times: give more of them" if found else "nowhere"
         raise UsageError(f"{report.id}: the words {words!r} stand {times}")
-    start, end = found[0].span()
+    return of_words(report, *found[0].span())
+
+
+def of_words(report: Report, start: int, end: int) -> Anchor:
+    """A place in a report's text. Raises UsageError: more words than evidence may have."""
     if end - start > LONGEST:
         raise UsageError(f"{report.id}: {end - start} characters; evidence is {LONGEST} at most")
     return Anchor("report", report.id, report.id, start, end, report.text[start:end])
+
+
+def words_at(report: Report, start: int, end: int) -> Anchor:
+    """The words between two offsets of a report, without the white space around them.
+
+    Raises:
+        UsageError: no words there, or more than evidence may have.
+    """
+    if not 0 <= start < end <= len(report.text):
+        raise UsageError(f"{report.id}: {start} to {end} is no stretch of its {len(report.text)} characters")
+    found = report.text[start:end]
+    first = start + len(found) - len(found.lstrip())
+    words = found.strip()
+    if not words:
+        raise UsageError(f"{report.id}: nothing but white space from {start} to {end}")
+    if len(words) > LONGEST:
+        raise UsageError(f"{report.id}: {len(words)} characters; evidence is {LONGEST} at most")
+    return Anchor("report", report.id, report.id, first, first + len(words), words)
 
 
 def of_account(account: Account) -> Anchor:

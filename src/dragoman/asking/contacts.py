@@ -22,7 +22,9 @@ class ContactLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
+class OfficeTitle:
+    """A title of the vocabulary (``offices.toml``), with its other wordings."""
+
     title: str
     rank: str
     forms: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class Levels:
         order = load("contacts", "level", ContactLevel)
         ranks = {rank: place for place, level in enumerate(order) for rank in level.ranks}
         found: dict[str, int] = {}
-        for office in load("offices", "office", _Office):
+        for office in load("offices", "office", OfficeTitle):
             if office.rank in ranks:
                 for title in (office.title, *office.forms):
                     found.setdefault(title.casefold(), ranks[office.rank])
@@ -51,14 +53,10 @@ class Levels:
 
     def of(self, offices: Iterable[Office], country: str | None, when: date) -> int | None:
         """The place of the highest level among offices held for a country on a day, as far as days are told."""
-        titles = (one.title.casefold() for one in offices if one.of in (None, country) and _held(one, when))
+        titles = (one.title.casefold() for one in offices if one.of in (None, country) and one.held_on(when))
         return min((self.of_title[title] for title in titles if title in self.of_title), default=None)
 
 
 def lower(sides: Sequence[int | None]) -> int | None:
     """The level at which sides met: that of the lower one, as far as it is told; None where none is."""
     return max((side for side in sides if side is not None), default=None)
-
-
-def _held(office: Office, when: date) -> bool:
-    return not (office.since and office.since > when) and not (office.until and office.until < when)

@@ -16,6 +16,8 @@ class Countries:
 
     names: Mapping[str, str]
     codes: Mapping[str, str]
+    peoples: frozenset[str] = frozenset()
+    """What the people of a country are called: "Iranians"."""
 
     @classmethod
     def load(cls) -> Countries:
@@ -27,7 +29,8 @@ class Countries:
                 for word in words(state):
                     codes.setdefault(word.casefold(), state.code)
         names = {state.code: state.name for state in reversed(states)}
-        return cls(MappingProxyType(names), MappingProxyType(codes))
+        peoples = frozenset(word for state in states for word in state.peoples)
+        return cls(MappingProxyType(names), MappingProxyType(codes), peoples)
 
     def code(self, word: str) -> str | None:
         """The code that a word stands for ("mex", "Mexico", "the Netherlands", "Mexican"), or None.

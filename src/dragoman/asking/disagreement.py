@@ -44,7 +44,7 @@ def disagreements(record: Record, asked: Question, fields: Sequence[str] = ()) -
 
     A field is named by its beginning: ``participant`` stands for whoever some say was there and others not.
     """
-    apart = (event for event in record.events(asked, order="time") if _on(event, fields))
+    apart = (event for event in record.differing(asked) if _on(event, fields))
     for event, tellers in Tellers(record).of_each(apart):
         by_id = {teller.account.id: teller for teller in tellers}
         for conflict in _on(event, fields):

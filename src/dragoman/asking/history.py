@@ -12,7 +12,7 @@ from itertools import batched, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from dragoman.asking.rows import Row, citation
-from dragoman.nouns import OUTRANKS, Account, Dated, Event, Status, StatusAsOf
+from dragoman.nouns import OUTRANKS, Dated, Event, Status, StatusAsOf
 
 if TYPE_CHECKING:
     from dragoman.record import KeptAccount, KeptReport, Record
@@ -28,7 +28,7 @@ PORTION = 500
 class Teller:
     """An account and the report that it is from."""
 
-    account: Account
+    account: KeptAccount
     report: KeptReport
 
 

@@ -15,7 +15,7 @@ def kept_report(record: Record, name: str) -> KeptReport:
     """A report by id, the beginning of an id, uri, or file name without ending. Raises UsageError: none, several."""
     found = record.report(name)
     if found is None:
-        raise UsageError(f"{record.path}: no report {name}; `dragoman reports` lists them")
+        raise UsageError(f"{record.name}: no report {name}; `dragoman reports` lists them")
     return found
 
 
@@ -23,5 +23,5 @@ def kept_event(record: Record, name: str) -> Event:
     """An event by id or the beginning of one. Raises UsageError: none, or several."""
     found = record.event(name)
     if found is None:
-        raise UsageError(f"{record.path}: no event {name}; `dragoman events` lists them")
+        raise UsageError(f"{record.name}: no event {name}; `dragoman events` lists them")
     return found

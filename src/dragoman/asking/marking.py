@@ -31,8 +31,14 @@ def in_text_order[Told: Account](accounts: Iterable[Told]) -> tuple[Told, ...]:
 
 def pieces(text: str, accounts: Sequence[Account]) -> tuple[Piece, ...]:
     """The text split at every end of evidence. ``accounts`` are numbered from 1 in the order given."""
-    spans = [(c.start, c.end, number) for number, account in enumerate(accounts, 1) for c in account.evidence]
-    spans = [span for span in dict.fromkeys(spans) if span[0] < span[1]]
+    return split(
+        text, [(c.start, c.end, number) for number, account in enumerate(accounts, 1) for c in account.evidence]
+    )
+
+
+def split(text: str, numbered: Iterable[tuple[int, int, int]]) -> tuple[Piece, ...]:
+    """The text split wherever a span begins or ends. A span is its start, its end and the number of what it marks."""
+    spans = [span for span in dict.fromkeys(numbered) if span[0] < span[1]]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
     opens: dict[int, list[int]] = {}
     closes: dict[int, list[int]] = {}
@@ -40,12 +46,12 @@ def pieces(text: str, accounts: Sequence[Account]) -> tuple[Piece, ...]:
         opens.setdefault(start, []).append(number)
         closes.setdefault(end, []).append(number)
     running: list[int] = []
-    split: list[Piece] = []
+    found: list[Piece] = []
     for start, end in pairwise(cuts):
         beginning = sorted(opens.get(start, ()))
         running = sorted([*running, *beginning])
         ending = sorted(closes.get(end, ()), reverse=True)
-        split.append(Piece(start, text[start:end], tuple(beginning), tuple(dict.fromkeys(running)), tuple(ending)))
+        found.append(Piece(start, text[start:end], tuple(beginning), tuple(dict.fromkeys(running)), tuple(ending)))
         for number in ending:
             running.remove(number)
-    return tuple(split)
+    return tuple(found)

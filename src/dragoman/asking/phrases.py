@@ -50,6 +50,13 @@ class _TopicWords:
 
 
 @dataclass(frozen=True, slots=True)
+class _Noun:
+    type: EventType
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
 class _WordList:
     words: tuple[str, ...]
 
@@ -65,6 +72,10 @@ class Phrases:
     articled: frozenset[str]
     plurals: frozenset[str]
     determiners: frozenset[str]
+    family_first: frozenset[str]
+    """Countries of people whose family name comes first."""
+    nouns: Mapping[EventType, tuple[str, str]]
+    """What one and what several happenings of a type are called where they are only counted."""
 
     @classmethod
     def load(cls) -> Phrases:
@@ -81,6 +92,8 @@ class Phrases:
             articled=frozenset(_words("article")),
             plurals=frozenset(_words("plural")),
             determiners=frozenset(_words("determiner")),
+            family_first=frozenset(_words("family_first")),
+            nouns={noun.type: (noun.one, noun.many) for noun in load("phrases", "noun", _Noun)},
         )
 
     def act(self, type: EventType, mode: str | None) -> Phrase:

@@ -18,7 +18,8 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person typed. Lists may hold several values in one word, parted by commas (not so for ``actor``)."""
+    """What a person typed. Lists may hold several values in one word, parted by commas; not so for ``actor``,
+    ``place`` and ``outlet``, whose names may hold a comma."""
 
     between: Sequence[str] = ()
     actor: Sequence[str] = ()
@@ -28,6 +29,8 @@ class Words:
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
+    place: Sequence[str] = ()
+    outlet: Sequence[str] = ()
 
 
 def question(words: Words) -> Question:
@@ -61,6 +64,8 @@ def question(words: Words) -> Question:
         since=since,
         until=until,
         min_confidence=words.min_confidence,
+        place=_unique(_country_or_name(words.place)),
+        outlet=_unique(words.outlet),
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from dragoman.asking import levels, periods
 from dragoman.asking.contacts import Levels, lower
 from dragoman.asking.countries import Countries
+from dragoman.asking.history import Tellers
 from dragoman.asking.levels import Level, Prior
 from dragoman.asking.lookup import kept_report
 from dragoman.asking.parties import Party, Way, pairs, way
@@ -180,8 +181,8 @@ def relation(
         raise UsageError(f"{first} and {second} are the same: give two different countries or actors.")
     asked = replace(question or Question(), between=(one.word, other.word), actor=(), status=())
     reader = _Reader(record, Scale.load(), Sentences.load())
-    reader.gather(asked)
     told = [(event, found) for event in record.events(asked) if (found := way(event, one, other, reader.scale))]
+    reader.gather(event for event, _ in told)
     ways: tuple[Direction, ...] = ("forth", "back", "together") if directed else ("between",)
     return Relation(
         one,
@@ -242,12 +243,15 @@ class _Reader:
     def levels(self) -> Levels:
         return Levels.load()
 
-    def gather(self, asked: Question) -> None:
-        """The accounts and reports that the question finds, at once: far quicker than event by event. An account that
-        tells of one side alone is not among them; its event's are then fetched one by one."""
-        self._reports |= {report.id: report for report in self.record.reports(asked)}
-        for account in self.record.accounts(asked):
+    def gather(self, events: Iterable[Event]) -> None:
+        """The accounts and reports of these events, at once: far quicker than event by event."""
+        accounts = self.record.accounts_by_id(sorted({id for event in events for id in event.accounts}))
+        for account in accounts.values():
             self._gathered.setdefault(account.event or "", []).append(account)
+        tellers = Tellers(self.record)
+        found = tellers.reports(sorted({account.report for account in accounts.values()}))
+        found += tellers.reports(sorted({report.copy_of for report in found if report.copy_of}))
+        self._reports |= {report.id: report for report in found}
 
     def score(self, event: Event) -> float:
         return self.scale.score(event.type, event.mode)

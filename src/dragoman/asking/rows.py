@@ -5,6 +5,7 @@ Every face that hands out data uses these: ``--json``, the exports, the desk. A 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from dragoman.nouns import (
     Office,
     Place,
     Process,
+    ProcessNote,
     Published,
     Refusal,
 )
@@ -129,9 +131,42 @@ def process_row(process: Process) -> Row:
         "parties": list(process.parties),
         "state": process.state,
         "events": list(process.events),
-        "rounds": list(process.rounds),
-        "deadlines": list(process.deadlines),
+        "rounds": [_round(notes) for notes in process.rounds],
+        "deadlines": [_deadline(notes) for notes in process.deadlines],
+        "aliases": list(process.aliases),
+        "reports": process.reports,
+        "named": {"report": process.named[0], **citation(process.named[1])} if process.named else None,
+        "support": [{"party": party, "accounts": accounts} for party, *accounts in process.support],
+        "notes": [note_row(note) for note in process.notes],
+        "contradictions": [[note_row(one), note_row(other)] for one, other in process.contradictions],
     }
+
+
+def note_row(note: ProcessNote) -> Row:
+    """One thing that one report says of a process, with the report and the words."""
+    return {
+        "kind": note.kind,
+        "value": note.value,
+        "number": note.number,
+        "date": _dated(note.date),
+        "when": note.when,
+        "place": _place(note.place),
+        "by": {"name": note.by.name, "anonymous": note.by.anonymous} if note.by else None,
+        "report": note.report,
+        **citation(note.words),
+    }
+
+
+def _round(notes: Sequence[ProcessNote]) -> Row:
+    dated = [note.date for note in notes if note.date]
+    last = {"number": notes[-1].number, "state": notes[-1].value, "date": _dated(dated[-1]) if dated else None}
+    return {**last, "told": [note_row(note) for note in notes]}
+
+
+def _deadline(notes: Sequence[ProcessNote]) -> Row:
+    last = notes[-1]
+    by = last.by.name if last.by else None
+    return {"by": by, "stance": last.value, "date": _dated(last.date), "told": [note_row(note) for note in notes]}
 
 
 def refusal_row(refusal: Refusal) -> Row:
@@ -165,7 +200,13 @@ def _place(place: Place | None) -> Row | None:
 
 
 def _office(office: Office) -> Row:
-    return {"title": office.title, "of": office.of, "from": _day(office.since), "to": _day(office.until)}
+    return {
+        "title": office.title,
+        "of": office.of,
+        "from": _day(office.since),
+        "to": _day(office.until),
+        "told": office.told,
+    }
 
 
 def citation(cited: Citation) -> Row:

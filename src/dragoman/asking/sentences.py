@@ -38,7 +38,7 @@ MONTHS = (
 SHOWN = 6
 """Names listed on one side before "and n others". More make a sentence nobody reads; the event's page has them all."""
 
-_HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familiar|close|briefed)\b|,")
+_HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familiar|close|briefed)\b|,|\s\(")
 _VOWEL = re.compile(r"[aio]|e(?!ur)|u(?!\.|n[ei]|s\b|k\b)", re.IGNORECASE)
 """A word said with a vowel first: an American, an EU official; but a European, a union, a U.S. official."""
 
@@ -99,6 +99,13 @@ class Sentences:
     def dated_heading(self, dated: Dated | None) -> str:
         """The heading under which a date's happenings stand: "14 April 2018", "In April 2018", "No date told"."""
         return _capital(self.time(dated).removeprefix("on ")) if dated else "No date told"
+
+    def articled(self, name: str) -> str:
+        """A name with its article, at the head of a sentence: "an official", "the White House"."""
+        return self._articled(name, "a")
+
+    def is_plural(self, name: str) -> bool:
+        return self._is_plural(name)
 
     def person(self, name: str, country: str | None, bare: str = "the") -> str:
         """A name with its country, unless the name says it already: "Mike Pence (USA)", "Mexico"."""
@@ -208,7 +215,11 @@ class Sentences:
     def _is_plural(self, name: str) -> bool:
         """Whether a description stands for several: its head noun is lower-case and ends in s, or is listed."""
         head = _head(name)
-        return head in self.phrases.plurals or (head.islower() and head.endswith("s") and not head.endswith("ss"))
+        return (
+            head in self.phrases.plurals
+            or head in self.countries.peoples
+            or (head.islower() and head.endswith("s") and not head.endswith("ss"))
+        )
 
 
 def listed(words: Sequence[str]) -> str:

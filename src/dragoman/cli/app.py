@@ -9,7 +9,20 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import exporting, formats, judging, listing, planning, reading, relating, scoring, showing
+from dragoman.cli import (
+    briefing,
+    exporting,
+    formats,
+    judging,
+    listing,
+    planning,
+    reading,
+    relating,
+    scoring,
+    serving,
+    showing,
+    tracking,
+)
 from dragoman.cli.shape import Filtered, Program
 
 app = typer.Typer(
@@ -20,11 +33,13 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: the boxed one takes half a second to load
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 app.command()(reading.read)
-app.command(cls=Filtered)(showing.brief)
+app.command()(serving.serve)
+app.command(cls=Filtered)(briefing.brief)
 app.command()(relating.relation)
 app.command(cls=Filtered)(listing.events)
 app.command(cls=Filtered)(listing.statements)
@@ -36,8 +51,12 @@ app.command(cls=Filtered)(listing.search)
 app.command(cls=Filtered)(listing.conflicts)
 app.command(cls=Filtered)(planning.calendar)
 app.command(cls=Filtered)(planning.since)
+app.command(cls=Filtered)(tracking.processes)
+app.command()(tracking.process)
+app.command(cls=Filtered)(tracking.positions)
 app.command()(listing.refused)
 app.command()(reading.rebuild)
+app.command()(reading.check)
 app.command()(judging.same)
 app.command()(judging.different)
 app.command()(judging.wrong)

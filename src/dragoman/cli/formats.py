@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.asking.rows import Row
-from dragoman.cli import exporting
 from dragoman.cli.output import Column, clean, shown
 
 if TYPE_CHECKING:
@@ -54,19 +53,14 @@ def _in() -> Iterator[Row]:
 
 
 def _out() -> Iterator[Row]:
-    for name in _exported():
-        yield {"way": "out", "name": name, "endings": [f".{name}"], "told_by": f"--format {name}",
-               "example": f"dragoman export --format {name} --output record.{name}"}  # fmt: skip
+    from dragoman.exports.formats import formats as export_formats
+
+    for form in export_formats().values():
+        ending = form.endings[0] if form.endings else ""
+        yield {"way": "out", "name": form.name, "endings": list(form.endings), "told_by": f"--format {form.name}",
+               "example": f"dragoman export --format {form.name} --output record{ending}"}  # fmt: skip
     for name, told_by, example in _OTHERS:
         yield {"way": "out", "name": name, "endings": [], "told_by": told_by, "example": example}
-
-
-def _exported() -> tuple[str, ...]:
-    """The values that ``export --format`` takes, off the command itself."""
-    from inspect import signature
-
-    option = signature(exporting.export).parameters["format"].annotation
-    return get_args(get_args(option)[0])
 
 
 def vocabulary(

@@ -14,7 +14,7 @@ from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
     from dragoman.judging import Judged
-    from dragoman.nouns import Actor, Anchor
+    from dragoman.nouns import Anchor
     from dragoman.record import Record
 
 Reason = Annotated[str | None, typer.Option("--reason", metavar="WORDS", help="Why; kept with the judgement.")]
@@ -109,21 +109,40 @@ def log(record: RecordFile = DEFAULT_RECORD, json: AsJson = False, limit: Limit 
 
 
 def apply(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A ledger written by `dragoman log --json`.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A ledger, or a corrected CAS: .xmi or .zip.")],
     record: RecordFile = DEFAULT_RECORD,
+    reason: Reason = None,
+    by: By = None,
 ) -> None:
-    """Add the judgements of a ledger file to the record, all or none; those it has already change nothing."""
-    from dragoman import judging
-    from dragoman.record.ledger import judgements_of
-
+    """Add the judgements of a ledger file, or what was corrected in a CAS (`export --format cas`); all or none."""
     if not file.is_file():
         raise UsageError(f"{file}: no such file. `dragoman log --json > {file}` writes one.")
+    corrected = file.suffix.casefold() in (".xmi", ".zip")
+    if not corrected and (reason or by):
+        raise UsageError("--reason and --by are for a corrected CAS: a ledger's lines have their own.")
     with opened(record) as kept:
-        added = judging.apply(kept, list(judgements_of(file.read_text("utf-8").splitlines(), str(file))))
+        added = _corrected(kept, file, reason, by) if corrected else _ledger(kept, file)
     orphans = [one for one in added if one.standing.state == "orphan"]
     say(f"{many(len(added), 'judgement')} added; {many(len(orphans), 'orphan')} among them.")
     for one in orphans:
         say(f"{one.judgement.id}: {one.standing.note}")
+
+
+def _ledger(record: Record, file: Path) -> list[Judged]:
+    from dragoman import judging
+    from dragoman.record.ledger import judgements_of
+
+    return judging.apply(record, list(judgements_of(file.read_text("utf-8").splitlines(), str(file))))
+
+
+def _corrected(record: Record, file: Path, reason: str | None, by: str | None) -> list[Judged]:
+    from dragoman import judging
+    from dragoman.exports import cas
+
+    returned = cas.corrections(record, file.read_bytes(), file.name)
+    for note in returned.notes:
+        say(f"left out: {note}")
+    return judging.correct(record, returned.corrections, reason=reason or f"corrected in {file.name}", by=by)
 
 
 def _values(fields: Sequence[str]) -> dict[str, str]:
@@ -144,30 +163,19 @@ def _told(record: Record, judged: Judged) -> None:
 
 def _outcome(record: Record, judged: Judged) -> Iterator[str]:
     from dragoman.asking.sentences import Sentences, counted, sources_of
+    from dragoman.judging import about
 
     note = f": {judged.standing.note}" if judged.standing.note else ""
     yield f"{judged.judgement.id}: {judged.judgement.verb}, {judged.standing.state}{note}"
     yield from (f"overrules {id}" for id in judged.overrules)
     sentences = Sentences.load()
-    for id in _events_about(record, judged):
-        event = record.event(id)
-        if event:
-            sources = sources_of(list(record.accounts_of_event(id)))
-            yield f"{id}: {sentences.of(event, sources)}{counted(event)}."
-    for actor in _actors_about(record, judged):
+    events, actors = about(record, judged)
+    for event in events:
+        sources = sources_of(list(record.accounts_of_event(event.id)))
+        yield f"{event.id}: {sentences.of(event, sources)}{counted(event)}."
+    for actor in actors:
         also = f"; also {', '.join(actor.aliases)}" if actor.aliases else ""
         yield f"{actor.id}: {sentences.person(actor.name, actor.country)}{also}"
-
-
-def _events_about(record: Record, judged: Judged) -> list[str]:
-    anchors = [anchor for group in judged.judgement.groups for anchor in group]
-    accounts = [record.account(anchor.id) for anchor in anchors if anchor.kind == "account"]
-    return list(dict.fromkeys(account.event for account in accounts if account and account.event))
-
-
-def _actors_about(record: Record, judged: Judged) -> list[Actor]:
-    named = dict.fromkeys(anchor.id for group in judged.judgement.groups for anchor in group if anchor.kind == "actor")
-    return [actor for actor in map(record.actor, named) if actor]
 
 
 def _line(judged: Judged) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import typer
 
 from dragoman.asking import rows
 from dragoman.asking.disagreement import Disagreement, disagreements
+from dragoman.asking.offices import in_words
 from dragoman.asking.sentences import Sentences, bare, counted, differ_on, published, shown_value
 from dragoman.cli.output import Column, limited, on_one_line, shown
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, Limit, RecordFile, filtered, opened
@@ -122,8 +123,8 @@ def actors(asked: Question, record: RecordFile = DEFAULT_RECORD, json: AsJson = 
 
 def _actor(actor: Actor) -> tuple[str, ...]:
     lines = [f"{actor.name} ({actor.country})" if actor.country else actor.name]
-    offices = dict.fromkeys(f"{one.title} ({one.of})" if one.of else one.title for one in actor.offices)
-    lines += [", ".join(offices)] if offices else []
+    offices = dict.fromkeys(in_words(one) for one in actor.offices)
+    lines += ["; ".join(offices)] if offices else []
     lines += [f"also: {', '.join(actor.aliases)}"] if actor.aliases else []
     return (actor.id, actor.type, "\n".join(on_one_line(line) for line in lines))
 

@@ -55,6 +55,13 @@ def print_lines(lines: Iterable[str]) -> None:
     out.flush()
 
 
+def print_bytes(finished: bytes) -> None:
+    """A finished file, as it is."""
+    out = typer.get_binary_stream("stdout")
+    out.write(finished)
+    out.flush()
+
+
 def print_json(rows: Iterable[Row]) -> None:
     print_lines(map(line, rows))
 

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import csv
 import datetime
-import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.cli.formats import existing_vocabulary, named_columns
-from dragoman.cli.output import clean, is_terminal, many
-from dragoman.cli.shape import DEFAULT_RECORD, REFUSED
-from dragoman.errors import UsageError
+from dragoman.cli.output import clean, is_terminal, many, print_json
+from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, begun, record_option
+from dragoman.errors import RefusedDocument, UsageError
 from dragoman.nouns import Refusal
 from dragoman.settings import Settings
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from dragoman.checking import Checked
     from dragoman.pipeline import Summary, Watcher
 
 _LISTED = 20
 """Refusals printed after a run; ``dragoman refused`` has them all."""
+
+Columns = Annotated[
+    str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Columns of tables: text=body,date=pubdate.")
+]
+Vocabulary = Annotated[
+    str | None, typer.Option("--vocabulary", metavar="DIR", help="A vocabulary of your own over the built-in one.")
+]
 
 
 def read(
@@ -34,7 +41,7 @@ def read(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
     ],
     record: Annotated[
-        Path, typer.Option("--record", metavar="FILE", help="The record to keep them in; made where there is none.")
+        str, record_option("The record to keep them in, a file or the URL of a database; made where there is none.")
     ] = DEFAULT_RECORD,
     date: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of reports that tell none.")
@@ -45,19 +52,20 @@ def read(
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, metavar="N", help="Reading processes; one a core if not given.")
     ] = None,
-    columns: Annotated[
-        str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Columns of tables: text=body,date=pubdate.")
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="NAME", help="local, processes (if not given) or ray.")
     ] = None,
-    vocabulary: Annotated[
-        str | None,
-        typer.Option("--vocabulary", metavar="DIR", help="A vocabulary of your own, laid over the built-in one."),
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="ADDR", help="With ray: a running cluster, as host:port or auto.")
     ] = None,
+    columns: Columns = None,
+    vocabulary: Vocabulary = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what each file is and holds; read and write nothing.")
     ] = False,
 ) -> None:
     """Read reports into a record. What it holds already is not read again."""
-    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs, columns=named_columns(columns))
+    settings = Settings(_day(date), outlet, jobs, engine=engine, address=address, columns=named_columns(columns))
     if dry_run:
         _look(paths, settings)
         return
@@ -67,12 +75,11 @@ def read(
 
     use_one_thread()  # before anything below loads numpy: one process and many must round alike
     from dragoman.pipeline import read as read_into
-    from dragoman.record import Record
 
-    with Record.open(record) as kept:
+    with begun(record, create=True) as kept:
         with watching(lambda: _expected(paths)) as watcher:
             summary = read_into(paths, kept, settings, watcher)
-        for line in _told(summary, kept.counts(), record):
+        for line in _told(summary, kept.counts(), kept.name):
             typer.echo(line)
     if summary.refused:
         raise typer.Exit(REFUSED)
@@ -94,18 +101,46 @@ def _look(paths: list[str], settings: Settings) -> None:
 
 
 def rebuild(
-    record: Annotated[
-        Path, typer.Option("--record", metavar="FILE", help="The record to derive anew.")
-    ] = DEFAULT_RECORD,
+    record: Annotated[str, record_option("The record to derive anew.")] = DEFAULT_RECORD,
 ) -> None:
     """Derive actors, events and copies from all readings again, as if read at one go."""
     from dragoman.pipeline import rebuild as derive_anew
-    from dragoman.record import Record
 
-    with Record.open(record, create=False) as kept:
+    with begun(record, create=False) as kept:
         derive_anew(kept)
         counts = kept.counts()
-    typer.echo(f"{record} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
+    typer.echo(f"{kept.name} holds {many(counts['events'], 'event')} of {many(counts['actors'], 'actor')}.")
+
+
+def check(
+    record: Annotated[str, record_option("The record to check, a file.")] = DEFAULT_RECORD,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out the full-text index and deriving everything again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a record from end to end without changing it. Exit code 1 where something is wrong."""
+    from dragoman.checking import check as checked
+
+    found = checked(record, quick=quick)
+    if as_json:
+        print_json({"kind": "fault", **asdict(fault)} for fault in found.faults)
+    else:
+        for line in _findings(found, record, quick):
+            typer.echo(clean(line))
+    if found.faults:
+        raise typer.Exit(FAILED)
+
+
+def _findings(found: Checked, record: str, quick: bool) -> Iterator[str]:
+    """What a check found, a line at a time."""
+    for fault in found.faults:
+        where = f"{record}, report {fault.report}" if fault.report else str(record)
+        yield f"{where}: {fault.step}: {fault.what}\n    {fault.remedy}"
+    yield from (f"{record}: {note}." for note in found.notes)
+    if not found.faults:
+        held = f"{many(found.counts['reports'], 'report')}, " if found.counts else ""
+        yield f"{record}: {held}no fault found{' (quick check)' if quick else ''}."
 
 
 def _day(word: str | None) -> datetime.date | None:
@@ -115,7 +150,7 @@ def _day(word: str | None) -> datetime.date | None:
         raise UsageError(f"--date {word}: not a day. Write it as 2018-04-14.") from error
 
 
-def _told(summary: Summary, counts: Mapping[str, int], record: Path) -> Iterator[str]:
+def _told(summary: Summary, counts: Mapping[str, int], record: str) -> Iterator[str]:
     """The summary, a line at a time."""
     refused = len(summary.refused)
     yield (
@@ -191,20 +226,25 @@ def _expected(paths: Iterable[str]) -> int | None:
 
 
 def _reports_in(file: Path) -> int:
+    """The rows of a feed or a table; 1 for any other, which is not looked into. A pipe would be emptied by looking."""
+    from dragoman.intake.streams import BROKEN_PACKING, byte_lines, unpack_alone
+
     names = [ending.lower() for ending in file.suffixes]
     packed = names[-1:] == [".gz"]
-    kind = (names[:-1] if packed else names)[-1:]
+    kind = "".join((names[:-1] if packed else names)[-1:])
+    if kind not in (".jsonl", ".ndjson", ".csv") or not file.is_file():
+        return 1
     try:
         with file.open("rb") as stream:
-            return _count(gzip.open(stream) if packed else stream, kind[0] if kind else "")
-    except (OSError, EOFError, csv.Error):
+            return _count(byte_lines(unpack_alone(stream, "gzip", str(file)) if packed else stream), kind)
+    except (csv.Error, RefusedDocument, *BROKEN_PACKING):
         return 1  # one refusal, said in full when its turn comes
 
 
-def _count(stream: Iterable[bytes], kind: str) -> int:
-    if kind in (".jsonl", ".ndjson"):
-        return sum(1 for line in stream if line.strip())
+def _count(lines: Iterable[bytes | None], kind: str) -> int:
+    """``lines`` holds None in place of one that is too long to be read."""
+    found = (line or b"too long" for line in lines)
     if kind == ".csv":
-        rows = csv.reader(line.decode("latin-1").replace("\0", "") for line in stream)
+        rows = csv.reader(line.decode("latin-1").replace("\0", "") for line in found)
         return max(0, sum(1 for _ in rows) - 1)
-    return 1
+    return sum(1 for line in found if line.strip())

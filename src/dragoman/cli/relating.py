@@ -19,10 +19,12 @@ from dragoman.asking.relation import Contact, Extreme, Pair, Point, Relation, Se
 from dragoman.asking.relation_words import interval, signed
 from dragoman.asking.scale import Quad
 from dragoman.asking.sentences import published
+from dragoman.cli.exporting import put_whole
 from dragoman.cli.output import Column, clean, console, limited, on_one_line, print_json, print_table, say, shown
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, Limit, RecordFile, opened
 from dragoman.errors import UsageError
 from dragoman.exports import svg as plots
+from dragoman.exports import typesetting
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,6 +63,7 @@ def relation(
         float, typer.Option("--min-confidence", metavar="0-1", help="Leave out what is less certain.")
     ] = 0.0,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw it as well.")] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Draw it as a picture of pixels.")] = None,
     record: RecordFile = DEFAULT_RECORD,
     json: AsJson = False,
     limit: Limit = None,
@@ -70,21 +73,27 @@ def relation(
     asked, sides = question(words), parties or []
     if len(sides) > 2:
         raise UsageError(f"relation {' '.join(sides)}: give at most two countries or actors.")
-    if len(sides) < 2 and (svg or directed):
-        raise UsageError("--svg and --directed are for one relation: name two countries or actors.")
+    if len(sides) < 2 and (svg or png or directed):
+        raise UsageError("--svg, --png and --directed are for one relation: name two countries or actors.")
     with opened(record) as kept:
         if len(sides) < 2:
             _matrix(relations.matrix(kept, sides[0] if sides else None, asked), as_json=json, limit=limit)
             return
         made = relations.relation(kept, sides[0], sides[1], asked, by=by, directed=directed)
-    if svg:
-        svg.write_text(plots.drawn(made), encoding="utf-8", newline="\n")
-        say(f"Drawn in {svg}.")
+    for file in (svg, png):
+        if file:
+            _draw(file, made, pixels=file is png or file.suffix.casefold() == ".png")
     made = _newest(made, limit)
     if json:
         print_json(relation_rows.rows(made))
     else:
         _page(made)
+
+
+def _draw(file: Path, made: Relation, *, pixels: bool) -> None:
+    drawing = plots.drawn(made)
+    put_whole(file, typesetting.png(drawing) if pixels else drawing.encode())
+    say(f"Drawn in {file}.")
 
 
 def _matrix(found: Sequence[Pair], *, as_json: bool, limit: int | None) -> None:

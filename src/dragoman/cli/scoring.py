@@ -30,7 +30,7 @@ def score(
         typer.Argument(metavar="GOLD_DIR", help="Annotated reports: NAME.txt beside NAME.json, perhaps links.json."),
     ],
     record: Annotated[
-        Path | None, typer.Option("--record", metavar="FILE", help="Score this record instead of reading the reports.")
+        str | None, typer.Option("--record", metavar="FILE", help="Score this record instead of reading the reports.")
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, metavar="N", help="Reading processes; one a core if not given.")

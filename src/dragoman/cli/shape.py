@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,9 +22,18 @@ FAILED = 1
 USAGE = 2
 REFUSED = 3
 
-DEFAULT_RECORD = Path("dragoman.db")
+DEFAULT_RECORD = "dragoman.db"
 
-RecordFile = Annotated[Path, typer.Option("--record", metavar="FILE", help="The record to ask.")]
+RECORD_NAMED_BY = "DRAGOMAN_RECORD"
+"""The variable that names the record where no option does; a URL with a password is no word for a command line."""
+
+
+def record_option(help: str) -> Any:
+    """``--record``: a file, or the URL of a PostgreSQL database."""
+    return typer.Option("--record", metavar="FILE", envvar=RECORD_NAMED_BY, show_envvar=False, help=help)
+
+
+RecordFile = Annotated[str, record_option("The record to ask: a file, or postgresql+psycopg://user@host/database.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, in the export's form, for programs.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Show at most so many.")]
 
@@ -95,6 +103,10 @@ def _filters(
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", metavar="0-1", help="Leave out what is less certain.")
     ] = 0.0,
+    place: Annotated[
+        list[str] | None, typer.Option(metavar="PLACE", help="There: a place as told, or a country.")
+    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Told by this outlet.")] = None,
 ) -> None:
     """The shared filters. Several values: repeat the option, or part them with commas."""
 
@@ -115,11 +127,17 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_filters
 
 
-def opened(file: Path) -> AbstractContextManager[Record]:
+def opened(named: str) -> AbstractContextManager[Record]:
     """The record to ask. A question never makes a new one."""
-    if not file.is_file():
-        raise UsageError(f"{file}: no such record. `dragoman read PATH --record {file}` makes one.")
+    return begun(named, create=False)
 
+
+def begun(named: str, *, create: bool) -> AbstractContextManager[Record]:
+    """An open record; that it was an earlier program's and had to be brought up to date is said."""
     from dragoman.record import Record
 
-    return Record.open(file, create=False)
+    record = Record.open(named, create=create)
+    if record.former:
+        told = f"{record.name}: brought up to date for this program; as it was, it is kept as {record.former}"
+        typer.echo(told, err=True)
+    return record

@@ -1,4 +1,4 @@
-"""Commands that show one thing whole: a report with its events marked, an event with all its accounts, a brief."""
+"""Commands that show one thing whole: a report with its events marked, an event with all its accounts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.asking import brief as briefs
 from dragoman.asking import rows
 from dragoman.asking.disagreement import first_told
 from dragoman.asking.history import Tellers
 from dragoman.asking.lookup import kept_event, kept_report
 from dragoman.asking.marking import in_text_order, pieces
 from dragoman.asking.sentences import Sentences, counted, day, differ_on, published, shown_value, sources_of
-from dragoman.cli.output import clean, console, on_one_line, print_json, print_lines
-from dragoman.cli.shape import DEFAULT_RECORD, AsJson, RecordFile, filtered, opened
-from dragoman.exports import markdown
-from dragoman.nouns import Event, Question
+from dragoman.cli.output import clean, console, on_one_line, print_json
+from dragoman.cli.shape import DEFAULT_RECORD, AsJson, RecordFile, opened
+from dragoman.nouns import Event
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,22 +23,6 @@ if TYPE_CHECKING:
     from dragoman.record import KeptAccount, KeptReport, Record
 
 _COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
-
-
-@filtered
-def brief(
-    asked: Question,
-    record: RecordFile = DEFAULT_RECORD,
-    json: AsJson = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Entries a section, at most.")] = 25,
-) -> None:
-    """Print a brief as Markdown: what happened, what is planned, disputed and said; every sentence cited."""
-    with opened(record) as kept:
-        made = briefs.brief(kept, asked, limit)
-    if json:
-        print_json(briefs.rows(made))
-    else:
-        print_lines(markdown.lines(made))
 
 
 def report(

@@ -35,6 +35,13 @@ ONE_THREAD = {
 always cut alike round alike, so that one process and many give the same readings."""
 
 
+WAITING = 4
+"""Reports under way for each process: one being read, the others at hand while the caller is busy."""
+
+ATTEMPTS = 2
+"""How often a report is given to a process that then dies: the first may have been ended for another one's memory."""
+
+
 class Reader(Protocol):
     """Report -> Reading. ``version`` changes whenever the same report may give another reading."""
 
@@ -66,6 +73,11 @@ class Engine(Protocol):
     def __exit__(self, *_: object) -> None: ...
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """How a reader is made: its class as ``package.module:Class``, and what that is given by name."""
@@ -85,6 +97,11 @@ def use_one_thread() -> None:
     """Hold numpy to one thread. Works only before numpy is loaded; after that, its loader has decided."""
     if "numpy" not in sys.modules:
         os.environ.update(ONE_THREAD)
+
+
+def module_path() -> str:
+    """Where this process finds its modules, for a process that does not run the user's script."""
+    return os.pathsep.join(part or os.curdir for part in sys.path)
 
 
 def read_one(reader: Reader, report: Report) -> Reading | Refusal:

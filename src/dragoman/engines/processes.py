@@ -6,40 +6,25 @@ to its record. Reports wait in a short queue, results are asked for as soon as t
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
-from typing import IO, Any, Self
+from typing import Self
 
-from dragoman.engines.contract import FAULTS, ONE_THREAD, Made, refusal
+from dragoman.engines.bounds import PATIENCE, reading_seconds
+from dragoman.engines.child import LOST, Child
+from dragoman.engines.contract import ATTEMPTS, FAULTS, WAITING, Made, cores, refusal
 from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
 
-WAITING = 4
-"""Reports under way for each process: one being read, the others at hand while the caller is busy."""
-
-ATTEMPTS = 2
-"""How often a report is given to a process that then dies: the first may have been ended for another one's memory."""
-
-LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
-"""What a pipe raises once the process at its other end is gone, or the pipe is closed."""
-
 Result = tuple[Report, Reading | Refusal]
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Processes:
     """An engine of ``jobs`` reading processes, each started when there is work for it.
 
-    A report on which a process dies is refused and the process replaced.
+    A report on which a process dies, or computes beyond all measure, is refused and the process replaced.
     """
 
     def __init__(self, reader: str | Made, jobs: int | None = None) -> None:
@@ -103,6 +88,9 @@ class Processes:
             except LOST:
                 died = worker.end(patience=5.0)
                 self._drop(worker)
+                if worker.took_too_long:
+                    seconds = f"{reading_seconds(len(report.text)):.0f} seconds of computing"
+                    return refusal(report, f"reading it took more than {seconds}; split it into its parts")
                 continue
             self._put_back(worker)
             return result
@@ -167,18 +155,16 @@ def _dismiss(waiting: SimpleQueue[Report | None], threads: list[Thread]) -> None
         thread.join()
 
 
-class _Worker:
-    """A reading process and the two pipes to it."""
+class _Worker(Child):
+    """A process that reads."""
 
     def __init__(self, reader: str | Made, closing: Event) -> None:
         if closing.is_set():
             raise EngineError("the engine is closed")
-        command = [sys.executable, "-m", "dragoman.engines.worker"]
-        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": _path()}
-        self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        super().__init__("dragoman.engines.worker")
         try:
-            self._send((sys.path, reader))
-            told = self._receive()
+            self.send((sys.path, reader))
+            told = self.receive()
         except LOST as error:
             ended = self.end(patience=5.0)
             raise EngineError(f"a reading process cannot be started ({ended}); its own error stands above") from error
@@ -189,39 +175,7 @@ class _Worker:
 
     def read(self, report: Report) -> Reading | Refusal:
         """Raises EOFError or OSError where the process dies over it."""
-        self._send(report)
-        result: Reading | Refusal = self._receive()
+        with self.within(PATIENCE * reading_seconds(len(report.text))):
+            self.send(report)
+            result: Reading | Refusal = self.receive()
         return result
-
-    def end(self, patience: float = 0.0) -> str:
-        """End the process, if it does not end by itself within so many seconds; how it ended, in words."""
-        try:
-            self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        code = self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            _close(pipe)
-        return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-    def _send(self, value: object) -> None:
-        assert self._process.stdin is not None
-        pickle.dump(value, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-        self._process.stdin.flush()
-
-    def _receive(self) -> Any:
-        assert self._process.stdout is not None
-        return pickle.load(self._process.stdout)
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    try:
-        if pipe is not None:
-            pipe.close()
-    except OSError:
-        pass  # what was still to be written has nobody to read it
-
-
-def _path() -> str:
-    """Where this process finds its modules, for a process that does not run the user's script."""
-    return os.pathsep.join(part or os.curdir for part in sys.path)

@@ -18,18 +18,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from icalendar import Calendar as Document
 from icalendar import Component
 from icalendar import Event as Item
 
-from dragoman.asking.calendar import Calendar, Entry
+from dragoman.asking.calendar import Calendar, Entry, calendar, every_first
+from dragoman.asking.scope import scope
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import UsageError
-from dragoman.exports.markdown import scope
 from dragoman.exports.planning import HEADINGS, STATUS_WORDS, history_lines
-from dragoman.nouns import Status
+from dragoman.nouns import Question, Status
+
+if TYPE_CHECKING:
+    from dragoman.record import Record
 
 MAKER = "-//Dragoman//Calendar//EN"
 DOMAIN = "@dragoman"
@@ -73,6 +76,13 @@ def document(made: Calendar, known: Iterable[str], before: bytes = b"") -> bytes
     for uid in sorted(items, key=lambda uid: (items[uid].decoded("DTSTART"), uid)):
         found.add_component(items[uid])
     return bytes(found.to_ical())
+
+
+def write(record: Record, question: Question, out: BinaryIO, kind: Any = None) -> int:
+    """Write the calendar of what the question finds, afresh; the number of entries. ``document`` updates a file."""
+    made = calendar(record, question)
+    out.write(document(made, every_first(record)))
+    return len(written(made))
 
 
 def written(made: Calendar) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman.asking.rows import (
     Row,
@@ -15,6 +15,7 @@ from dragoman.asking.rows import (
     report_row,
     statement_row,
 )
+from dragoman.exports.streams import write_lines
 from dragoman.nouns import Process, Question
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def lines(record: Record, question: Question = _EVERYTHING) -> Iterator[str]:
     of its events is.
     """
     return map(line, rows(record, question))
+
+
+def write(record: Record, question: Question, out: BinaryIO, kind: Any = None) -> int:
+    """Write the export into an open binary file; the number of lines. ``kind`` has no meaning here."""
+    return write_lines(lines(record, question), out)
 
 
 def rows(record: Record, question: Question = _EVERYTHING) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.asking.calendar import Calendar, Entry, State
 from dragoman.asking.history import Teller, ToldDate
+from dragoman.asking.scope import scope
 from dragoman.asking.sentences import (
     Sentences,
     bare,
@@ -20,7 +21,6 @@ from dragoman.asking.sentences import (
     sources_of,
 )
 from dragoman.asking.since import NewActor, NewConflict, NewDate, NewEvent, News, NewSpeaker, NewStatus
-from dragoman.exports.markdown import scope
 from dragoman.nouns import Citation, Dated, Event, Status
 
 if TYPE_CHECKING:

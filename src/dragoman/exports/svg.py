@@ -52,7 +52,7 @@ def drawn(made: Relation) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
             ' role="img" aria-labelledby="title words">',
             f'<title id="title">{escape(title)}</title>',
-            f'<desc id="words">{escape(_described(made))}</desc>',
+            f'<desc id="words">{escape(described(made))}</desc>',
             f"<style>{STYLE}</style>",
             f'<rect class="ground" width="{WIDTH}" height="{height}"/>',
             *(line for panel in panels for line in panel.lines(made)),
@@ -71,7 +71,7 @@ def _axis(made: Relation) -> tuple[tuple[date, ...], int]:
     return starts, max((max(_warm(point), _cold(point)) for point in drawn), default=1)
 
 
-def _described(made: Relation) -> str:
+def described(made: Relation) -> str:
     """The text alternative: what the plot shows, in sentences."""
     told = []
     for series in made.series:

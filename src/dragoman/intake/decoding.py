@@ -13,9 +13,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import IO, NamedTuple
 
-from charset_normalizer import from_bytes
-from ftfy.badness import badness
-
 from dragoman.intake.draft import refuse
 from dragoman.intake.streams import HEAD, byte_lines
 
@@ -98,6 +95,10 @@ def mend(text: str) -> str:
     valid UTF-8 (so that misreading the mended text gives this one back), and ftfy finds the result less odd. A text
     with one sound character beyond Windows-1252 or a lone accent stays as it is, so that its offsets are its file's.
     """
+    if text.isascii():
+        return text
+    from ftfy.badness import badness  # also the home of the codec below; loaded for the texts that need it
+
     for _ in range(_MISREADINGS):
         mended = _reread(text)
         if mended == text or badness(mended) >= badness(text):
@@ -107,8 +108,6 @@ def mend(text: str) -> str:
 
 
 def _reread(text: str) -> str:
-    if text.isascii():
-        return text
     try:
         return text.encode("sloppy-windows-1252").decode("utf-8")
     except UnicodeError:
@@ -138,6 +137,8 @@ def _encoding(data: bytes, declared: str | None, cut: bool = False) -> str | Non
         return declared
     if _english_print(body):
         return "cp1252"
+    from charset_normalizer import from_bytes
+
     best = from_bytes(body[:_SAMPLE]).best()
     return best.encoding if best else None
 

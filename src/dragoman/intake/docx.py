@@ -13,11 +13,9 @@ from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
-import mammoth
-
 from dragoman.intake.decoding import Head
 from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
-from dragoman.intake.streams import WHOLE, read_whole
+from dragoman.intake.streams import FREE, RATIO, read_whole
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _BROKEN = (
@@ -54,6 +52,8 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
     if "word/document.xml" not in names:
         refuse_others(names, uri)
         refuse(uri, "archive", "is an Office package without a document in it; unpack it and read the folder")
+    import mammoth  # with its parser it takes a tenth of a second to load; many runs hold no Word document
+
     try:
         text = mammoth.extract_raw_text(io.BytesIO(data)).value
     except _BROKEN:
@@ -69,8 +69,14 @@ def _names(data: bytes, uri: str) -> list[str]:
             infos = archive.infolist()
     except _BROKEN:
         refuse(uri, "archive", "is a broken archive (ZIP) that cannot be opened; fetch or pack it again")
-    if sum(info.file_size for info in infos) > WHOLE:
-        refuse(uri, "archive", "would unpack to more than 1 GiB; unpack it yourself if you trust it and read the parts")
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > FREE and unpacked > RATIO * len(data):
+        refuse(
+            uri,
+            "archive",
+            f"would unpack to more than {RATIO} times its size, as a decompression bomb does; "
+            "unpack it yourself if you trust it and read the parts",
+        )
     return [info.filename for info in infos]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,19 @@ from dragoman.intake.splitting import articles
 from dragoman.intake.streams import HEAD, Allowance, Counted, guarded, packing, peek, unpack
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
+
+FAULTS: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    csv.Error,
+)
+"""What a parser may raise on a document that is bent beyond what it foresees; one such must not end a whole run."""
 
 WRAPPINGS = 3
 """How many times over a document may be packed with gzip, bzip2 or xz."""
@@ -92,6 +106,12 @@ def _each(paths: Iterable[str | Path], settings: Settings) -> Iterator[tuple[str
                 yield finding.uri(found), _in_file(found, settings, beside, Path(path))
 
 
+def in_file(path: Path, settings: Settings, beside: Beside, root: Path) -> Iterator[Report | Refusal]:
+    """The reports of one file. ``beside`` holds the lists of references that were seen; none above ``root``, the path
+    that the call named, is asked."""
+    return (one for one in _in_file(path, settings, beside, root) if isinstance(one, Report | Refusal))
+
+
 def _in_file(path: Path, settings: Settings, beside: Beside, root: Path) -> Iterator[Report | Refusal | str]:
     uri = finding.uri(path)
     try:
@@ -131,6 +151,12 @@ class _Way:
                     yield found
         except RefusedDocument as fault:
             yield fault.refusal
+        except MemoryError:
+            yield Refusal(uri, "intake.memory", "takes more memory to parse than one document may; split it into parts")
+        except FAULTS as fault:
+            told = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
+            remedy = "save it anew, or as plain text, and read that"
+            yield Refusal(uri, "intake.parser", f"cannot be parsed ({told}); {remedy}")
 
     def _found(self, stream: IO[bytes], uri: str, depth: int) -> Iterator[Found | str]:
         """Unpack, look at the head, let the format that knows it read the rest, part what is a database's export."""

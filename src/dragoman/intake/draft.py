@@ -58,10 +58,12 @@ def tidy(value: object) -> str | None:
 
 
 def whole_characters(text: str) -> str:
-    """``text`` with each half of a surrogate pair, which no file can hold, as U+FFFD; no offset moves.
+    """``text`` with each half of a surrogate pair, which no file can hold, and each null character, at which databases
+    and other programs take a text to end, as U+FFFD; no offset moves.
 
-    JSON may carry such halves (``"\\ud83d"`` alone).
+    JSON may carry both (``"\\ud83d"`` alone, ``"\\u0000"``), and damaged files the second.
     """
+    text = text.replace("\0", "\ufffd")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 SAMPLE = 1000
 """Characters looked at, of which half from the start and half from the middle. All 1,060 of a sample of news articles,
@@ -44,4 +46,6 @@ def _sample(text: str) -> str:
 @cache
 def _identifier() -> LanguageIdentifier:
     """Loaded once a process (half a second); it never changes."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

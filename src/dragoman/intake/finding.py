@@ -55,7 +55,9 @@ def _below(path: Path) -> Iterator[Path | Refusal]:
     files = sorted(_files(path), key=lambda file: file.relative_to(path).parts)
     if not files:
         yield _nothing(str(path), "is a folder without files to read")
-    yield from files
+    for file in files:
+        special = file.exists() and not file.is_file()
+        yield _nothing(str(file), "is a pipe, socket or device; name it outright to read it") if special else file
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -12,14 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count, pairwise
 from statistics import median
-from typing import IO, NamedTuple
-
-import pypdfium2
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dragoman.intake.decoding import Head
 from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
 from dragoman.intake.splitting import standing_alone
 from dragoman.intake.streams import read_whole
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _HYPHENS = "-\xad\u2010\ufffe\x02"
 """What stands at the end of a line for a divided word; pdfium writes the last two for hyphens it knows to be soft."""
@@ -67,6 +68,8 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
 
 
 def _opened(data: bytes, uri: str) -> pypdfium2.PdfDocument:
+    import pypdfium2  # with its library it takes a tenth of a second to load; many runs hold no PDF
+
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
@@ -76,6 +79,8 @@ def _opened(data: bytes, uri: str) -> pypdfium2.PdfDocument:
 
 
 def _lines(document: pypdfium2.PdfDocument, number: int, uri: str) -> list[Line]:
+    import pypdfium2
+
     try:
         page = document[number]
         words = page.get_textpage()

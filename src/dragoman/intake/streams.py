@@ -21,6 +21,7 @@ HEAD = 64 * 1024
 """Bytes looked at to tell a format and a character set."""
 WHOLE = 1 << 30
 """Longest document, in bytes unpacked, that is read in one piece (a feed is read row by row and may be longer)."""
+CHUNK = 1 << 20
 LINE = 64 << 20
 """Longest row of a feed in bytes; 64 MiB is some ten million words."""
 FREE = 64 << 20
@@ -32,6 +33,8 @@ lines about 100, a decompression bomb 1000."""
 SPOOLED = 64 << 20
 """Bytes of a stream without a seek that are kept in memory where a format needs one; what is longer goes to a
 temporary file."""
+
+_TOO_LONG = "is longer than 1 GiB in one piece; split it, or give it as JSON Lines, one report a line"
 
 GZIP = b"\x1f\x8b"
 PACKINGS = ((GZIP, "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"))
@@ -157,6 +160,12 @@ def unpack(stream: IO[bytes], kind: str, allowance: Allowance, uri: str) -> IO[b
     return guarded(openers[kind](stream), allowance, uri, kind)
 
 
+def unpack_alone(stream: IO[bytes], kind: str, uri: str) -> IO[bytes]:
+    """The same of a document that is looked at by itself, with an allowance of its own."""
+    counted = Counted(stream)
+    return unpack(io.BufferedReader(counted, HEAD), kind, Allowance(counted), uri)
+
+
 def guarded(stream: IO[bytes], allowance: Allowance, uri: str, stage: str) -> IO[bytes]:
     """A stream of unpacked bytes that counts against the allowance."""
     return io.BufferedReader(_Unpacked(stream, allowance, uri, stage), HEAD)
@@ -180,10 +189,12 @@ def read_whole(stream: IO[bytes], uri: str) -> bytes:
     Raises:
         RefusedDocument: where there are more than WHOLE.
     """
-    data = stream.read(WHOLE + 1)
-    if len(data) > WHOLE:
-        refuse(uri, "size", "is longer than 1 GiB in one piece; split it, or give it as JSON Lines, one report a line")
-    return data
+    data = bytearray()
+    while chunk := stream.read(CHUNK):  # asked for all at once, a buffered stream would first set aside room for WHOLE
+        data += chunk
+        if len(data) > WHOLE:
+            refuse(uri, "size", _TOO_LONG)
+    return bytes(data)
 
 
 def byte_lines(stream: IO[bytes]) -> Iterator[bytes | None]:

@@ -75,7 +75,7 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
     delimiter = _delimiter(head) or ","
     lines = (line or "" for line in decoded_lines(stream, head))
     table = csv.reader(lines, delimiter=delimiter)
-    header: list[str] = next(filter(None, table), [])
+    header = _header(table, uri)
     rows.check(header, head.columns, uri, "csv")
     number = 0
     for number, cells in _rows(table):
@@ -83,6 +83,13 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
         yield _broken(place, number, cells) if isinstance(cells, csv.Error) else _drafted(header, cells, place, head)
     if not number:
         refuse(uri, "empty", "has a header and no rows; there is nothing to read")
+
+
+def _header(table: Iterator[list[str]], uri: str) -> list[str]:
+    try:
+        return next(filter(None, table), [])
+    except csv.Error as fault:
+        refuse(uri, "csv", f"has a header that cannot be read ({fault}); save the table as CSV in UTF-8 again")
 
 
 def _rows(table: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | csv.Error]]:

@@ -50,8 +50,12 @@ class Party:
         self.seen += 1
 
     def hold(self, title: Title, country: str | None, former: bool) -> None:
-        if all(held.office != title.office for held, _, _ in self.offices):
-            self.offices.append((title, country, former))
+        """Told of the same office as a holder and as a former one, a person is a former one by the report's day."""
+        for place, (held, where, was) in enumerate(self.offices):
+            if held.office == title.office:
+                self.offices[place] = (held, where, was or former)
+                return
+        self.offices.append((title, country, former))
 
     @property
     def head_of_state(self) -> bool:

@@ -6,6 +6,7 @@ number the parties. See ``docs/actors.md`` for what is an actor and under which 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.nouns import LocalActor, Mention, Office, Report
@@ -94,8 +95,12 @@ def _mention(parse: Parse, ref: Ref, keys: dict[int, int]) -> Mention:
 
 def _actor(key: int, party: Party) -> LocalActor:
     aliases = tuple(sorted(form for form in party.forms if form != party.name))
-    offices = tuple(Office(title.office, told or party.country or title.country) for title, told, _ in party.offices)
-    return LocalActor(key, party.type, party.name, party.country, aliases, offices)
+    return LocalActor(key, party.type, party.name, party.country, aliases, tuple(_offices(party)))
+
+
+def _offices(party: Party) -> Iterator[Office]:
+    for title, country, former in party.offices:
+        yield Office(title.office, country or party.country or title.country, told="former" if former else "holder")
 
 
 def _places(parse: Parse, known: Atlas, names: list[Name]) -> tuple[PlaceMention, ...]:

@@ -418,7 +418,7 @@ class _Dresser:
         """Adjectives and nouns before the office; they belong to the mention unless a name stands there."""
         while at > self.before and at >= 0:
             token = self.tokens[at]
-            if token.lower in ("former", "ex", "ousted", "deposed", "late", "ex-"):
+            if token.lower in self.atlas.former:
                 name.former = True
             elif token.tag not in ("JJ", "NN", "NNP", "VBN", "HYPH") or token.dep == "appos":
                 break

@@ -135,7 +135,7 @@ class _Finder:
             plural=plural,
             definite=possessor is not None or any(w in _DEFINITE for w in lower[:2]),
             indefinite=any(w in _INDEFINITE for w in lower[:2]),
-            former=any(w in ("former", "ex", "ousted", "deposed", "onetime", "previous", "late") for w in lower),
+            former=any(w in self.atlas.former for w in lower),
             count=next((_NUMBERS[w] for w in [*lower, token.lower] if w in _NUMBERS), None),
             possessor=possessor,
             of=self.owner_after(token),

@@ -24,9 +24,9 @@ from datetime import date, timedelta
 from dragoman.nouns import Published
 from dragoman.reading import calendar
 from dragoman.reading.language import Parse
-from dragoman.reading.terms import Term, Window, facts, in_office, plain
 from dragoman.reading.timegrammar import Phrase, phrases, tense_of
 from dragoman.reading.timevalues import resolve
+from dragoman.vocabulary.terms import Term, Window, facts, in_office, plain
 
 ALWAYS = Window(date(1900, 1, 1), date(2099, 12, 31))
 

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from dragoman.nouns import Reading, Report, Statement
-from dragoman.reading import furniture, mentions, speech, times
+from dragoman.reading import furniture, mentions, processes, speech, times
 from dragoman.reading.accounts import Circumstances, account
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import HOME as MODELS
@@ -108,14 +108,20 @@ class Reader:
             sources=partial(speech.sources_for, statements=seen.statements),
         )
         found = self._happenings.find(seen.scene, parsed.encoded)
+        accounts = tuple(account(h, around, self._happenings.confidence(h)) for h in found)
+        # 4. which negotiations it tells of
+        scene, cast = seen.scene, seen.cast
+        told = (cast.actors, cast.mentions, scene.times, cast.places, seen.statements, accounts)
+        dated = replace(report, published=published)
         return Reading(
             report=report.id,
             version=self.version,
             actors=seen.cast.actors,
             mentions=tuple(seen.scene.mentions),
-            accounts=tuple(account(h, around, self._happenings.confidence(h)) for h in found),
+            accounts=accounts,
             statements=seen.statements,
             published=inferred,
+            processes=processes.processes(processes.Page(dated, parse, parsed.page.news, *told)),
         )
 
 

@@ -125,14 +125,20 @@ class Resolver:
     def read_title(self, name: Name, party: Party) -> None:
         before, possessed = self.name_before(name)
         country = before.country if before is not None and (name.titles or possessed is False) else None
+        former = name.former or (before is not None and not possessed and self.is_former(before.first - 1))
         for title in name.titles:
-            party.hold(title, country, name.former)
+            party.hold(title, country, former)
         if before is not None and name.titles and not possessed and before.use == "adjective":
             before.party = False
             name.start = before.start
         told = country or next((t.country for t in name.titles if t.country), None)
         if told is not None and not party.known:
             party.country = party.country or told
+
+    def is_former(self, at: int) -> bool:
+        """Whether "former" or the like stands there, or before a hyphen: "ex-Norwegian minister"."""
+        at -= at >= 1 and self.tokens[at].tag == "HYPH"
+        return at >= 0 and self.tokens[at].lower in self.atlas.former
 
     def name_before(self, name: Name) -> tuple[Name | None, bool]:
         at = name.start - 1

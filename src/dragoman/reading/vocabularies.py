@@ -14,12 +14,12 @@ from dragoman.reading.cues import load_cues
 from dragoman.reading.furniture import load_patterns
 from dragoman.reading.ontology import ontology
 from dragoman.reading.statuscues import load_status
-from dragoman.reading.terms import facts
 from dragoman.reading.timewords import lexicon
 from dragoman.reading.wordlists import words
 from dragoman.vocabulary import current, find, using
 from dragoman.vocabulary.atlas import atlas
 from dragoman.vocabulary.overlay import arrays
+from dragoman.vocabulary.terms import facts
 
 _ALL: tuple[Callable[[], object], ...] = (
     atlas, load_cues, load_patterns, load_status, facts, lexicon, ontology,

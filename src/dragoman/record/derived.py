@@ -12,11 +12,11 @@ from datetime import date
 from itertools import batched
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dragoman.nouns import Account, Actor, Event, LocalActor, Reading, Report
-from dragoman.record import ledger, queries, rows, store
+from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Process, Reading, Report, Standing
+from dragoman.record import dialects, ledger, processes, queries, rows, store
 from dragoman.record import schema as s
+from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import Condition, among
 
 type Key = tuple[str, int]
@@ -26,10 +26,6 @@ type Description = tuple[int, str, str | None, int, str | None]
 type Filing = tuple[int, int, int]
 
 _CARD = select(s.cards.c.account, s.cards.c.event, s.cards.c.card)
-_SOUGHT = "CREATE TEMP TABLE IF NOT EXISTS sought (key INTEGER, low INTEGER, high INTEGER, least INTEGER)"
-_MEETING = """SELECT DISTINCT filings.card FROM temp.sought
-    CROSS JOIN filings ON filings.key = sought.key AND filings.first BETWEEN sought.low AND sought.high
-    WHERE filings.last >= sought.least"""
 
 
 class Derived:
@@ -38,9 +34,21 @@ class Derived:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def judged(self) -> bool:
-        """Whether persons have judged anything: then nothing is settled, for the whole ledger has to be replayed."""
-        return ledger.last_made(self._connection) is not None
+    def judge(self, judgements: Iterable[Judgement]) -> None:
+        """Add judgements to the ledger. One that is there already changes nothing."""
+        ledger.judge(self._connection, judgements)
+
+    def judgements(self) -> list[Judgement]:
+        return ledger.judgements(self._connection)
+
+    def standings(self) -> dict[str, Standing]:
+        return {one.judgement: one for one in ledger.standings(self._connection)}
+
+    def stand(self, standings: Iterable[Standing]) -> None:
+        ledger.stand(self._connection, standings)
+
+    def correct(self, corrected: Mapping[str, Reading]) -> None:
+        store.unsettle(self._connection, store.correct(self._connection, corrected))
 
     def stamp(self) -> str | None:
         """By which rules the record was settled last; None where it never was."""
@@ -64,17 +72,21 @@ class Derived:
         if self.stamp() == stamp and not self.unsettled():
             return
         days = select(s.reports.c.id, s.reports.c.published_start).where(s.reports.c.id.in_(select(s.unsettled)))
-        new = upsert(s.settled).from_select(["report", "day"], days)
+        new = upsert(self._connection, s.settled).from_select(["report", "day"], days)
         for statement in (
-            new.on_conflict_do_update(set_={"day": new.excluded.day}),
+            replacing(new, ["day"]),
             delete(s.unsettled),
             delete(s.settling),
         ):
             self._connection.execute(statement)
         self._connection.execute(insert(s.settling), {"stamp": stamp})
-        store.count_values(self._connection)
+        dialects.of(self._connection).count_values(self._connection)
+        store.derived_again(self._connection)
 
     def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
+        return queries.readings(self._connection, reports, corrected=True)
+
+    def machine_readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
         return queries.readings(self._connection, reports)
 
     def papers(self, reports: Collection[str]) -> dict[str, Report]:
@@ -120,8 +132,7 @@ class Derived:
         store.insert_rows(self._connection, s.sketches, ({"shingle": one, "report": number} for one, number in filed))
 
     def keep_nearest(self, nearest: Mapping[str, str | None]) -> None:
-        statement = upsert(s.settled)
-        statement = statement.on_conflict_do_update(set_={"nearest": statement.excluded.nearest})
+        statement = replacing(upsert(self._connection, s.settled), ["nearest"])
         self._many(statement, ({"report": report, "nearest": near} for report, near in sorted(nearest.items())))
 
     def keep_copies(self, copy_of: Mapping[str, str | None]) -> None:
@@ -131,10 +142,10 @@ class Derived:
 
     # Actors
 
-    def described(self) -> Iterator[Description]:
+    def described(self, only: Collection[int] | None = None) -> Iterator[Description]:
         table = s.descriptions.c
         query = select(table.id, table.shape, table.country, table.bearers, table.actor).order_by(table.id)
-        found = self._connection.execute(query)
+        found = self._connection.execute(query if only is None else query.where(among(table.id, only)))
         yield from ((id, shape, country, bearers, actor) for id, shape, country, bearers, actor in found)
 
     def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:
@@ -178,9 +189,8 @@ class Derived:
 
     def keep_actors(self, actors: Sequence[Actor]) -> None:
         """New ones, and others in place of those of their ids; their names in events follow."""
-        statement = upsert(s.actors)
-        told = {column.name: statement.excluded[column.name] for column in s.actors.columns if not column.primary_key}
-        self._many(statement.on_conflict_do_update(set_=told), (rows.actor_row(actor) for actor in actors))
+        told = [column.name for column in s.actors.columns if not column.primary_key]
+        self._many(replacing(upsert(self._connection, s.actors), told), (rows.actor_row(actor) for actor in actors))
         ids = [actor.id for actor in actors]
         self._connection.execute(delete(s.actor_names).where(among(s.actor_names.c.actor, ids)))
         store.insert_names(self._connection, actors)
@@ -191,8 +201,7 @@ class Derived:
         )
 
     def keep_identities(self, actor_of: Mapping[Key, str]) -> None:
-        statement = upsert(s.identities)
-        statement = statement.on_conflict_do_update(set_={"actor": statement.excluded.actor})
+        statement = replacing(upsert(self._connection, s.identities), ["actor"])
         found = ({"report": r, "local_actor": key, "actor": actor} for (r, key), actor in sorted(actor_of.items()))
         self._many(statement, found)
 
@@ -226,11 +235,7 @@ class Derived:
 
     def meeting(self, searches: Iterable[tuple[int, int, int, int]]) -> set[int]:
         """The numbers of the cards that are filed where one of these searches looks."""
-        self._connection.exec_driver_sql(_SOUGHT)
-        self._connection.exec_driver_sql("DELETE FROM temp.sought")
-        for some in batched(searches, store.ROWS_AT_ONCE):
-            self._connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?)", list(some))
-        return {int(card) for (card,) in self._connection.exec_driver_sql(_MEETING).tuples()}
+        return dialects.of(self._connection).meeting(self._connection, searches)
 
     def drop_cards(self, cards: Iterable[tuple[int, Sequence[Filing]]]) -> None:
         found = list(cards)
@@ -248,9 +253,7 @@ class Derived:
             kept = [{"number": n, "account": a, "report": r, "card": text} for n, a, r, text, _ in some]
             self._connection.execute(insert(s.cards), kept)
             filed += ((key, first, n, last) for n, *_, filings in some for key, first, last in filings)
-        filed.sort()
-        for portion in batched(filed, store.ROWS_AT_ONCE):
-            self._connection.exec_driver_sql("INSERT INTO filings VALUES (?, ?, ?, ?)", list(portion))
+        dialects.of(self._connection).file(self._connection, sorted(filed))
 
     def keep_events(self, gone: Collection[str], new: Sequence[Event], filed: Mapping[int, str]) -> None:
         """Events in place of others; ``filed`` gives the number of every card of a new event."""
@@ -258,6 +261,17 @@ class Derived:
         store.insert_events(self._connection, new)
         statement = update(s.cards).where(s.cards.c.number == bindparam("which"))
         self._many(statement, ({"which": number, "event": event} for number, event in sorted(filed.items())))
+
+    # Processes
+
+    def told_processes(self) -> Iterator[processes.Told]:
+        return processes.told(self._connection)
+
+    def links(self, accounts: Collection[str]) -> dict[str, tuple[str, tuple[processes.Part, ...]]]:
+        return processes.links(self._connection, accounts)
+
+    def keep_processes(self, found: Iterable[Process]) -> None:
+        processes.keep(self._connection, found)
 
     def _borne(self, which: Condition) -> dict[Key, int]:
         found = self._connection.execute(select(s.bearers).where(which))

@@ -2,7 +2,8 @@
 
 Every name is looked up from its own index and gives a set of ids, so that a filter costs what it finds and not what
 the record holds. A name is matched whole, without accents and case, against names and aliases, a person's by the last
-name alone too; a country by its code; an actor by its id.
+name alone too; a country by its code; an actor by its id. A place or outlet is matched by its whole name as told; the
+case of unaccented letters does not matter.
 """
 
 from __future__ import annotations
@@ -13,21 +14,81 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select, true, union
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Integer,
+    Select,
+    Table,
+    Text,
+    TypeDecorator,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
 from dragoman.record import schema as s
-from dragoman.record.folding import fold_name
+from dragoman.record.folding import fold_case, fold_name
 
 _CODE = re.compile(r"[A-Za-z]{2,3}")
 
 Condition = ColumnElement[bool]
 
 
+class _Values(TypeDecorator[list[Any]]):
+    """Values of any number as one parameter: an array, or for SQLite a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else json.dumps(value)
+
+
+class _Among(FunctionElement[bool]):
+    """A column, and the values of which it is to be one."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "sqlite")
+def _among_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    asked, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"({asked} IN (SELECT value FROM json_each({values})))"
+
+
+@compiles(_Among, "postgresql")
+def _among_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    asked, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"({asked} = ANY ({values}))"
+
+
 def among(asked: ColumnElement[Any], values: Iterable[Any]) -> Condition:
-    """One of these values, however many; they travel as one JSON parameter."""
-    return asked.in_(select(func.json_each(json.dumps(list(values))).table_valued("value").c.value))
+    """One of these values, however many; they travel as one parameter."""
+    kind = BigInteger() if isinstance(asked.type, Integer) else Text()
+    return _Among(asked, bindparam(None, list(values), type_=_Values(kind)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +110,30 @@ def accounts(question: Question) -> Condition:
 
     ``since`` and ``until``: its date, failing that its report's, overlaps them.
     """
-    return _and(*_happening(_ACCOUNTS, question), *_at_least(s.accounts.c.confidence, question))
+    told = _told_by(s.accounts.c.report, question)
+    return _and(*_happening(_ACCOUNTS, question), *told, *_at_least(s.accounts.c.confidence, question))
 
 
 def events(question: Question) -> Condition:
     """As for accounts. An event is as certain as its most certain account; without a date it has its accounts'."""
-    return _and(*_happening(_EVENTS, question), *_at_least(s.events.c.confidence, question))
+    telling = s.event_outlets.c
+    told = [s.events.c.id.in_(select(telling.event).where(_same_name(telling.outlet, question.outlet)))]
+    sure = _at_least(s.events.c.confidence, question)
+    return _and(*_happening(_EVENTS, question), *(told if question.outlet else ()), *sure)
 
 
 def reports(question: Question) -> Condition:
-    """Days bound the report's own date; the other filters ask that one of its accounts meets them all."""
+    """Days bound the report's own date, and an outlet is its own; the rest asks that one account meets it all."""
     published = _overlap(s.reports.c.published_start, s.reports.c.published_end, question)
-    return _and(*published, *_with_account(s.reports.c.id, _undated(question)))
+    printed = [_same_name(s.reports.c.outlet, question.outlet)] if question.outlet else []
+    return _and(*published, *printed, *_with_account(s.reports.c.id, replace(_undated(question), outlet=())))
 
 
 def statements(question: Question) -> Condition:
-    """Parties (``between``, ``actor``) name speakers, any of whom will do; days bound the report's date.
+    """Parties (``between``, ``actor``) name speakers, any of whom will do; days bound the report's date, and
+    an outlet is its own.
 
-    Type, status, topic and confidence ask that the words lie in the evidence of an account that meets them.
+    Type, status, topic, place and confidence ask that the words lie in the evidence of an account that meets them.
     """
     conditions: list[Condition] = []
     for names in (question.between, question.actor):
@@ -75,7 +142,8 @@ def statements(question: Question) -> Condition:
     dated = _overlap(s.reports.c.published_start, s.reports.c.published_end, question)
     if dated:
         conditions.append(s.statements.c.report.in_(select(s.reports.c.id).where(*dated)))
-    told = replace(_undated(question), between=(), actor=())
+    conditions += _told_by(s.statements.c.report, question)
+    told = replace(_undated(question), between=(), actor=(), outlet=())
     if told != Question():
         conditions.append(_told_in(told))
     return _and(*conditions)
@@ -85,10 +153,10 @@ def actors(question: Question) -> Condition:
     """``actor`` says whom to show; the other filters in which events they took part."""
     conditions: list[Condition] = []
     if question.actor:
-        named = (
-            or_(s.actors.c.id.in_(_named(name)), *_of_country(s.actors.c.country, name)) for name in question.actor
+        bearing = (
+            or_(s.actors.c.id.in_(named(name)), *_of_country(s.actors.c.country, name)) for name in question.actor
         )
-        conditions.append(or_(*named))
+        conditions.append(or_(*bearing))
     rest = replace(question, actor=())
     if rest != Question():
         taking_part = select(s.event_participants.c.actor).join(s.events).where(events(rest))
@@ -98,7 +166,7 @@ def actors(question: Question) -> Condition:
 
 def _happening(kind: _Happening, question: Question) -> list[Condition]:
     columns = kind.table.c
-    conditions = [columns.id.in_(_owners(kind, name, present=True)) for name in question.between]
+    conditions: list[Condition] = [columns.id.in_(_owners(kind, name, present=True)) for name in question.between]
     if question.actor:
         conditions.append(columns.id.in_(union(*(_owners(kind, name, present=False) for name in question.actor))))
     for column, allowed in ((columns.type, question.type), (columns.status, question.status)):
@@ -107,6 +175,9 @@ def _happening(kind: _Happening, question: Question) -> list[Condition]:
     if question.about:
         owner = kind.topics.c[kind.owner]
         conditions.append(columns.id.in_(select(owner).where(kind.topics.c.topic.in_(question.about))))
+    if question.place:
+        lands = (one for name in question.place for one in _of_country(columns.place_country, name))
+        conditions.append(or_(_same_name(columns.place_name, question.place), *lands))
     return [*conditions, *_overlap(columns.when_start, columns.when_end, question)]
 
 
@@ -116,9 +187,9 @@ def _owners(kind: _Happening, name: str, *, present: bool) -> Select[Any]:
     by_actor = select(parts.c[kind.owner].label("owner"))
     if kind is _ACCOUNTS:
         same = and_(s.identities.c.report == parts.c.report, s.identities.c.local_actor == parts.c.local_actor)
-        by_actor = by_actor.join(s.identities, same).where(s.identities.c.actor.in_(_named(name)))
+        by_actor = by_actor.join(s.identities, same).where(s.identities.c.actor.in_(named(name)))
     else:
-        by_actor = by_actor.where(parts.c.actor.in_(_named(name)))
+        by_actor = by_actor.where(parts.c.actor.in_(named(name)))
     found = [by_actor]
     found += [select(parts.c[kind.owner].label("owner")).where(one) for one in _of_country(parts.c.country, name)]
     if present:
@@ -126,12 +197,12 @@ def _owners(kind: _Happening, name: str, *, present: bool) -> Select[Any]:
     return select(union(*found).subquery().c.owner)
 
 
-def _named(name: str) -> Select[Any]:
+def named(name: str) -> Select[Any]:
     """Ids of the actors that bear a name, of the persons whose last name it is, or of the actor with this id."""
     names, folded = s.actor_names.c, fold_name(name)
     by_name = select(names.actor.label("actor")).where(names.folded == folded)
-    by_last = select(names.actor).join(s.actors, s.actors.c.id == names.actor)
-    by_last = by_last.where(s.actors.c.type == "person", names.folded.endswith(f" {folded}", autoescape=True))
+    person = exists().where(s.actors.c.id == names.actor, s.actors.c.type == "person")  # looked up for the few that fit
+    by_last = select(names.actor).where(names.folded.endswith(f" {folded}", autoescape=True), person)
     by_id = select(s.actors.c.id).where(s.actors.c.id == name)
     return select(union(by_name, by_last, by_id).subquery().c.actor)
 
@@ -140,10 +211,21 @@ def _of_country(column: ColumnElement[Any], name: str) -> Sequence[Condition]:
     return (column == name.upper(),) if _CODE.fullmatch(name) else ()
 
 
+def _same_name(column: ColumnElement[Any], names: Sequence[str]) -> Condition:
+    lowered: ColumnElement[str] = func.lower(column)
+    return lowered.in_([fold_case(name) for name in names])
+
+
+def _told_by(report: ColumnElement[Any], question: Question) -> list[Condition]:
+    if not question.outlet:
+        return []
+    return [report.in_(select(s.reports.c.id).where(_same_name(s.reports.c.outlet, question.outlet)))]
+
+
 def _spoken_by(name: str) -> Condition:
     speakers = s.statements.c
     same = and_(s.identities.c.report == speakers.report, s.identities.c.local_actor == speakers.speaker)
-    by_actor = select(s.statements.c.id).join(s.identities, same).where(s.identities.c.actor.in_(_named(name)))
+    by_actor = select(s.statements.c.id).join(s.identities, same).where(s.identities.c.actor.in_(named(name)))
     return or_(speakers.id.in_(by_actor), *_of_country(speakers.speaker_country, name))
 
 

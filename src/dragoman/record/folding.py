@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import PurePosixPath
+from string import ascii_lowercase, ascii_uppercase
 
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
 
@@ -24,6 +26,15 @@ def fold(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def fold_case(text: str) -> str:
+    """A text as SQLite's ``lower`` gives it: A to Z in lower case, all else as it is.
+
+    >>> fold_case("SÃO PAULO")
+    'sÃo paulo'
+    """
+    return text.translate(_LOWER)
 
 
 def fold_name(name: str) -> str:

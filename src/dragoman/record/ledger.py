@@ -12,11 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Judgement, Reading, Standing
 from dragoman.record import schema as s
+from dragoman.record.dialects import upsert
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -85,7 +85,7 @@ def judge(connection: Connection, judgements: Iterable[Judgement]) -> None:
     """Add judgements to the ledger. One that is there already changes nothing."""
     for judgement in judgements:
         row = _form(Judgement).dump_python(judgement, mode="json")
-        connection.execute(upsert(s.judgements).on_conflict_do_nothing(), row)
+        connection.execute(upsert(connection, s.judgements).on_conflict_do_nothing(), row)
 
 
 def judgements(connection: Connection) -> list[Judgement]:

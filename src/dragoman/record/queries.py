@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, and_, cast, func, or_, select
 
 from dragoman.errors import UsageError
-from dragoman.nouns import Account, Actor, Event, LocalActor, Process, Published, Question, Reading, Refusal, Report
-from dragoman.record import filters, ledger, rows
+from dragoman.nouns import Account, Actor, Event, LocalActor, Published, Question, Reading, Refusal, Report
+from dragoman.record import filters, ledger, processes, rows
 from dragoman.record import schema as s
 from dragoman.record.kept import KeptAccount, KeptReport, KeptStatement
 
@@ -23,11 +23,11 @@ PORTION = 500
 Order = Literal["id", "time"]
 """``time`` is by first day, what has none last; then by id."""
 
-_COPY = select(s.reports, s.copies.c.copy_of).outerjoin(s.copies, s.copies.c.report == s.reports.c.id)
-_ACCOUNT = select(s.accounts, s.event_accounts.c.event).outerjoin(
+COPY = select(s.reports, s.copies.c.copy_of).outerjoin(s.copies, s.copies.c.report == s.reports.c.id)
+ACCOUNT = select(s.accounts, s.event_accounts.c.event).outerjoin(
     s.event_accounts, s.event_accounts.c.account == s.accounts.c.id
 )
-_STATEMENT = select(s.statements, s.identities.c.actor).outerjoin(
+STATEMENT = select(s.statements, s.identities.c.actor).outerjoin(
     s.identities,
     and_(s.identities.c.report == s.statements.c.report, s.identities.c.local_actor == s.statements.c.speaker),
 )
@@ -37,19 +37,19 @@ Portion = Sequence[rows.Found]
 
 
 def reports(connection: Connection, question: Question, order: Order = "id") -> Iterator[KeptReport]:
-    query = _COPY.where(filters.reports(question)).order_by(*_ordered(s.reports, order, "published"))
+    query = COPY.where(filters.reports(question)).order_by(*_ordered(s.reports, order, "published"))
     for portion in _portions(connection, query):
         yield from (rows.report_of(row) for row in portion)
 
 
 def accounts(connection: Connection, question: Question, order: Order = "id") -> Iterator[KeptAccount]:
-    query = _ACCOUNT.where(filters.accounts(question)).order_by(*_ordered(s.accounts, order, "when"))
+    query = ACCOUNT.where(filters.accounts(question)).order_by(*_ordered(s.accounts, order, "when"))
     for portion in _portions(connection, query):
-        yield from _with_parts(connection, portion)
+        yield from with_parts(connection, portion)
 
 
 def statements(connection: Connection, question: Question) -> Iterator[KeptStatement]:
-    query = _STATEMENT.where(filters.statements(question)).order_by(s.statements.c.id)
+    query = STATEMENT.where(filters.statements(question)).order_by(s.statements.c.id)
     for portion in _portions(connection, query):
         yield from (rows.statement_of(row) for row in portion)
 
@@ -63,12 +63,30 @@ def actors(connection: Connection, question: Question) -> Iterator[Actor]:
 def events(connection: Connection, question: Question, order: Order = "id") -> Iterator[Event]:
     query = select(s.events).where(filters.events(question)).order_by(*_ordered(s.events, order, "when"))
     for portion in _portions(connection, query):
-        yield from _events(connection, portion)
+        yield from events_of(connection, portion)
 
 
-def processes(connection: Connection) -> Iterator[Process]:
-    for portion in _portions(connection, select(s.processes).order_by(s.processes.c.id)):
-        yield from (rows.process_of(row) for row in portion)
+def kept_statements(
+    connection: Connection, condition: filters.Condition, order: Sequence[Any], skip: int, limit: int
+) -> Iterator[KeptStatement]:
+    """One page of the statements that meet a condition; it may name their reports."""
+    query = STATEMENT.join(s.reports, s.reports.c.id == s.statements.c.report).where(condition)
+    found = _rows(connection, query.order_by(*order).offset(skip).limit(limit))
+    yield from (rows.statement_of(row) for row in found)
+
+
+def accounts_where(connection: Connection, which: ColumnElement[bool]) -> Iterator[KeptAccount]:
+    """The accounts that meet a condition, in no order."""
+    for portion in _portions(connection, ACCOUNT.where(which)):
+        yield from with_parts(connection, portion)
+
+
+def differing(connection: Connection, question: Question) -> Iterator[Event]:
+    """The events whose accounts differ on anything, by time."""
+    apart = cast(s.events.c.conflicts, Text) != "[]"
+    query = select(s.events).where(filters.events(question), apart).order_by(*_ordered(s.events, "time", "when"))
+    for portion in _portions(connection, query):
+        yield from events_of(connection, portion)
 
 
 def refusals(connection: Connection) -> Iterator[Refusal]:
@@ -89,7 +107,7 @@ def report(connection: Connection, name: str) -> KeptReport | None:
     places = s.sightings.c
     found = _ids(connection, select(s.reports.c.id).where(s.reports.c.id == name))
     found = found or _ids(connection, select(places.report).where(places.uri == name))
-    found = found or _ids(connection, select(places.report).where(places.uri.endswith(f"/{name}", autoescape=True)))
+    found = found or _ids(connection, select(places.report).where(places.uri.iendswith(f"/{name}", autoescape=True)))
     found = found or _ids(connection, select(places.report).where(places.stem == name))
     return _one(found or _beginning(connection, s.reports, "r-", name), name, lambda i: _report(connection, i))
 
@@ -98,7 +116,7 @@ def account(connection: Connection, name: str) -> KeptAccount | None:
     """An account by its id or an id's unambiguous beginning."""
 
     def fetch(found: str) -> KeptAccount:
-        return next(_with_parts(connection, _rows(connection, _ACCOUNT.where(s.accounts.c.id == found))))
+        return next(with_parts(connection, _rows(connection, ACCOUNT.where(s.accounts.c.id == found))))
 
     return _one(_beginning(connection, s.accounts, "", name), name, fetch)
 
@@ -107,7 +125,7 @@ def statement(connection: Connection, name: str) -> KeptStatement | None:
     """A statement by its id or an id's unambiguous beginning."""
 
     def fetch(found: str) -> KeptStatement:
-        return rows.statement_of(_rows(connection, _STATEMENT.where(s.statements.c.id == found))[0])
+        return rows.statement_of(_rows(connection, STATEMENT.where(s.statements.c.id == found))[0])
 
     return _one(_beginning(connection, s.statements, "", name), name, fetch)
 
@@ -116,7 +134,7 @@ def event(connection: Connection, name: str) -> Event | None:
     """An event by its id or an id's unambiguous beginning."""
 
     def fetch(found: str) -> Event:
-        return next(_events(connection, _rows(connection, select(s.events).where(s.events.c.id == found))))
+        return next(events_of(connection, _rows(connection, select(s.events).where(s.events.c.id == found))))
 
     return _one(_beginning(connection, s.events, "", name), name, fetch)
 
@@ -135,13 +153,18 @@ def reading(connection: Connection, report: str) -> Reading | None:
     return next((reading for _, reading in _complete(connection, found)), None)
 
 
-def readings(connection: Connection, only: Collection[str] | None = None) -> Iterator[tuple[Report, Reading]]:
-    """All reports with what the machine has read in them, or only those with these ids; by report id."""
-    corrected = ledger.machine_readings(connection)
+def readings(
+    connection: Connection, only: Collection[str] | None = None, *, corrected: bool = False
+) -> Iterator[tuple[Report, Reading]]:
+    """All reports, or only those with these ids, with what the machine has read in them; by report id.
+
+    ``corrected``: with what persons have made of that.
+    """
+    aside = {} if corrected else ledger.machine_readings(connection)
     query = _readings() if only is None else _readings().where(filters.among(s.reports.c.id, only))
     for portion in _portions(connection, query.order_by(s.reports.c.id)):
         for report, reading in _complete(connection, portion):
-            yield report, corrected.get(report.id, reading)
+            yield report, aside.get(report.id, reading)
 
 
 def dated_readings(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[Published, Reading]]:
@@ -152,48 +175,71 @@ def dated_readings(connection: Connection, reports: Sequence[str]) -> dict[str, 
 
 def papers(connection: Connection, ids: Collection[str]) -> Iterator[Report]:
     """The reports with these ids, in no order."""
-    for portion in _portions(connection, _COPY.where(filters.among(s.reports.c.id, ids))):
+    for portion in _portions(connection, COPY.where(filters.among(s.reports.c.id, ids))):
         yield from (rows.plain(rows.report_of(row)) for row in portion)
 
 
 def plain_accounts(connection: Connection, ids: Collection[str]) -> Iterator[Account]:
     """The accounts with these ids, in no order."""
-    for portion in _portions(connection, _ACCOUNT.where(filters.among(s.accounts.c.id, ids))):
-        yield from (rows.plain_account(found) for found in _with_parts(connection, portion))
+    for portion in _portions(connection, ACCOUNT.where(filters.among(s.accounts.c.id, ids))):
+        yield from (rows.plain_account(found) for found in with_parts(connection, portion))
 
 
 def accounts_of_report(connection: Connection, report: str) -> Iterator[KeptAccount]:
     """A report's accounts, in the order of its reading."""
-    query = _ACCOUNT.where(s.accounts.c.report == report).order_by(s.accounts.c.position)
-    yield from _with_parts(connection, _rows(connection, query))
+    query = ACCOUNT.where(s.accounts.c.report == report).order_by(s.accounts.c.position)
+    yield from with_parts(connection, _rows(connection, query))
 
 
 def statements_of_report(connection: Connection, report: str) -> Iterator[KeptStatement]:
     """A report's statements, in the order of its reading."""
-    query = _STATEMENT.where(s.statements.c.report == report).order_by(s.statements.c.position)
+    query = STATEMENT.where(s.statements.c.report == report).order_by(s.statements.c.position)
     yield from (rows.statement_of(row) for row in _rows(connection, query))
 
 
 def accounts_of_event(connection: Connection, event: str) -> Iterator[KeptAccount]:
     """An event's accounts, in the event's order."""
     telling = s.event_accounts.c
-    query = _ACCOUNT.where(telling.event == event).order_by(telling.position)
-    yield from _with_parts(connection, _rows(connection, query))
+    query = ACCOUNT.where(telling.event == event).order_by(telling.position)
+    yield from with_parts(connection, _rows(connection, query))
 
 
 def accounts_of_events(connection: Connection, events: Sequence[str]) -> dict[str, list[KeptAccount]]:
     """Of each of these events its accounts, in the event's order; at most some thousands at a time."""
     telling = s.event_accounts.c
-    query = _ACCOUNT.where(telling.event.in_(events)).order_by(telling.event, telling.position)
+    query = ACCOUNT.where(telling.event.in_(events)).order_by(telling.event, telling.position)
     found: dict[str, list[KeptAccount]] = {event: [] for event in events}
-    for account in _with_parts(connection, _rows(connection, query)):
+    for account in with_parts(connection, _rows(connection, query)):
         found[str(account.event)].append(account)
     return found
 
 
 def reports_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptReport]:
     """The reports of these ids; at most some thousands at a time."""
-    return {row["id"]: rows.report_of(row) for row in _rows(connection, _COPY.where(s.reports.c.id.in_(ids)))}
+    return {row["id"]: rows.report_of(row) for row in _rows(connection, COPY.where(s.reports.c.id.in_(ids)))}
+
+
+def named(connection: Connection, name: str) -> list[str]:
+    """Ids of the actors that a name stands for, in order."""
+    return _ids(connection, filters.named(name))
+
+
+def actors_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
+    """The actors of these ids, however many."""
+    found = _rows(connection, select(s.actors).where(filters.among(s.actors.c.id, ids)))
+    return {row["id"]: rows.actor_of(row) for row in found}
+
+
+def events_by_id(connection: Connection, ids: Sequence[str]) -> list[Event]:
+    """The events of these ids, in this order."""
+    found = events_of(connection, _rows(connection, select(s.events).where(filters.among(s.events.c.id, ids))))
+    by_id = {event.id: event for event in found}
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def derivation(connection: Connection) -> int:
+    """How often the record was resolved; 0 where it never was."""
+    return connection.execute(select(func.max(s.derivations.c.number))).scalar_one() or 0
 
 
 def copy_of(connection: Connection, report: str) -> str | None:
@@ -214,7 +260,9 @@ def _ordered(table: Table, order: Order, when: str) -> list[Any]:
 
 
 def _portions(connection: Connection, query: Select[Any]) -> Iterator[Portion]:
-    yield from connection.execution_options(yield_per=PORTION).execute(query).mappings().partitions(PORTION)
+    """Rows as they come; whoever stops early leaves no cursor open."""
+    with connection.execute(query, execution_options={"yield_per": PORTION}) as found:
+        yield from found.mappings().partitions(PORTION)
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Portion:
@@ -230,7 +278,7 @@ def _parts(connection: Connection, query: Select[Any], table: Table, owner: str,
     return grouped
 
 
-def _with_parts(connection: Connection, portion: Portion) -> Iterator[KeptAccount]:
+def with_parts(connection: Connection, portion: Portion) -> Iterator[KeptAccount]:
     owners = [row["id"] for row in portion]
     parts, known = s.account_participants, s.identities
     same = and_(known.c.report == parts.c.report, known.c.local_actor == parts.c.local_actor)
@@ -243,7 +291,7 @@ def _with_parts(connection: Connection, portion: Portion) -> Iterator[KeptAccoun
         yield rows.account_of(row, participants.get(name, ()), topics.get(name, ()), evidence.get(name, ()))
 
 
-def _events(connection: Connection, portion: Portion) -> Iterator[Event]:
+def events_of(connection: Connection, portion: Portion) -> Iterator[Event]:
     owners = [row["id"] for row in portion]
     participants = _parts(connection, select(s.event_participants), s.event_participants, "event", owners)
     topics = _parts(connection, select(s.event_topics), s.event_topics, "event", owners)
@@ -255,17 +303,18 @@ def _events(connection: Connection, portion: Portion) -> Iterator[Event]:
 
 def _readings() -> Select[Any]:
     mine = s.readings.c
-    return _COPY.add_columns(mine.version, mine.inferred, mine.mentions).join(s.readings, mine.report == s.reports.c.id)
+    return COPY.add_columns(mine.version, mine.inferred, mine.mentions).join(s.readings, mine.report == s.reports.c.id)
 
 
 def _complete(connection: Connection, portion: Portion) -> Iterator[tuple[Report, Reading]]:
     owners = [row["id"] for row in portion]
     told: dict[str, list[KeptAccount]] = defaultdict(list)
-    query = _ACCOUNT.where(s.accounts.c.report.in_(owners)).order_by(s.accounts.c.report, s.accounts.c.position)
-    for found in _with_parts(connection, _rows(connection, query)):
+    query = ACCOUNT.where(s.accounts.c.report.in_(owners)).order_by(s.accounts.c.report, s.accounts.c.position)
+    for found in with_parts(connection, _rows(connection, query)):
         told[found.report].append(found)
     local = _parts(connection, select(s.local_actors), s.local_actors, "report", owners)
-    said = _parts(connection, _STATEMENT, s.statements, "report", owners)
+    said = _parts(connection, STATEMENT, s.statements, "report", owners)
+    tracks = processes.of_reports(connection, owners)
     for row in portion:
         name = row["id"]
         yield (
@@ -278,6 +327,7 @@ def _complete(connection: Connection, portion: Portion) -> Iterator[tuple[Report
                 accounts=tuple(rows.plain_account(found) for found in told.get(name, ())),
                 statements=tuple(rows.plain_statement(rows.statement_of(one)) for one in said.get(name, ())),
                 published=rows.inferred_of(row["inferred"]),
+                processes=tracks.get(name, ()),
             ),
         )
 
@@ -287,7 +337,7 @@ def _local_actors(found: Sequence[rows.Found]) -> tuple[LocalActor, ...]:
 
 
 def _report(connection: Connection, name: str) -> KeptReport:
-    return rows.report_of(_rows(connection, _COPY.where(s.reports.c.id == name))[0])
+    return rows.report_of(_rows(connection, COPY.where(s.reports.c.id == name))[0])
 
 
 def _ids(connection: Connection, query: Select[Any]) -> list[str]:

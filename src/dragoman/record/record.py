@@ -1,63 +1,129 @@
-"""The record as other rooms see it: one file, opened once, with a method for each thing to keep or to ask."""
+"""The record as other rooms see it: opened once, with a method for each thing to keep or to ask."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from dragoman.errors import RecordError
-from dragoman.nouns import Actor, Event, Judgement, Process, Question, Reading, Refusal, Report, Resolution, Standing
-from dragoman.record import arrivals, layout, ledger, queries, store
+from dragoman.errors import NoSuchRecord, RecordError, UsageError
+from dragoman.nouns import (
+    Actor,
+    Event,
+    Judgement,
+    Mention,
+    Process,
+    Question,
+    Reading,
+    Refusal,
+    Report,
+    Resolution,
+    Standing,
+)
+from dragoman.record import (
+    arrivals,
+    chosen,
+    dialects,
+    former,
+    layout,
+    ledger,
+    outlines,
+    pages,
+    processes,
+    queries,
+    store,
+)
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.pages import Noun
+from dragoman.record.place import Place, placed
 from dragoman.record.queries import Order
 from dragoman.record.search import search
 
+if TYPE_CHECKING:
+    from dragoman.record.columns import Columns
+
 PATIENCE = 900.0
 """Seconds that a writer waits for another one to finish: deriving a record of many thousand reports takes minutes."""
+
+WRITING = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536")
+LOOKING = ("query_only = ON", "cache_size = -16384")
+"""What SQLite is told on every connection; sizes in KiB below zero."""
 
 _EVERYTHING = Question()
 
 
 class Record:
-    """One SQLite file. Any number may read it while one writes.
+    """One SQLite file, or one PostgreSQL database. Any number may read it while one writes.
 
-    What is asked for is streamed, each question from one unchanging state of the file. Close the record when done, or
-    use it as a context manager.
+    What is asked for is streamed, each question from one unchanging state of the record. Close it when done, or use it
+    as a context manager. ``name`` is what to call it in messages; ``path`` is its file, None for a database.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self.path = path
+    def __init__(self, place: Place, *, looking: bool = False) -> None:
+        self.name, self.path = place.name, place.path
+        self.former: Path | None = None
+        """Where the file was copied to before it was brought to this program's layout, if it had to be."""
+        self._dialect = dialects.named(place.url.get_backend_name())
+        with self._told():
+            self._engine = self._dialect.engine(place, PATIENCE, looking=looking)
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True) -> Record:
+    def open(cls, named: str | Path, *, create: bool = True) -> Self:
         """Open a record, and lay out a new one where there is none and ``create`` is true.
 
-        Raises RecordError: no such file, no record, damaged, or of a later version than this program knows.
+        ``named`` is a file's path, or ``postgresql+psycopg://user@host/database``.
+
+        Raises:
+            NoSuchRecord: there is none, and ``create`` is false.
+            RecordError: another program's file or database, damaged, not to be reached, or of a later version than
+                this program knows.
+            UsageError: a URL of another kind.
         """
-        place = Path(path)
-        if not create and not place.is_file():
-            raise RecordError(f"{place}: no such record; `dragoman read` makes one")
+        place = placed(named)
+        if not create and place.path and not place.path.is_file():
+            raise _none(place)
         with ExitStack() as undo:
-            record = cls(_engine(place), place)
+            record = cls(place)
             undo.callback(record.close)
-            record._prepare(create)
+            if not record._prepare(create):
+                raise _none(place)
+            undo.pop_all()
+        return record
+
+    @classmethod
+    def look(cls, named: str | Path) -> Self:
+        """Open a record to read it and nothing else: it never waits for a writer, and nothing can be written.
+
+        Its connections are few and small, for a program that stays open.
+
+        Raises:
+            NoSuchRecord: no such file.
+            RecordError: no record, or of another version than this program's.
+            UsageError: a shared record, which is not looked at in this way yet.
+        """
+        place = placed(named)
+        if place.path is None:
+            raise UsageError(
+                f"{place.name}: the desk opens a record that is a file; the other commands ask a shared one"
+            )
+        if not place.path.is_file():
+            raise _none(place)
+        with ExitStack() as undo:
+            record = cls(place, looking=True)
+            undo.callback(record.close)
+            record._answer(layout.check)
             undo.pop_all()
         return record
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, or of the connections to the server."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -101,7 +167,7 @@ class Record:
         Reports that came since the last time are noted as one run.
         ``judgements`` that led to it join the ledger; one that is there already changes nothing.
         """
-        with self._writing() as connection:
+        with self._writing(durable=True) as connection:
             ledger.judge(connection, judgements)
             store.resolve_with(connection, resolution)
             arrivals.close_run(connection)
@@ -109,7 +175,7 @@ class Record:
     @contextmanager
     def settling(self) -> Iterator[Derived]:
         """What is derived, to be brought up to date in one transaction: all of it or none."""
-        with self._writing() as connection:
+        with self._writing(durable=True) as connection:
             yield Derived(connection)
             arrivals.close_run(connection)
 
@@ -195,16 +261,45 @@ class Record:
         """An actor by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.actor, name)
 
+    def actors_by_id(self, ids: Sequence[str]) -> dict[str, Actor]:
+        """The actors of these ids, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.actors_by_id, ids)
+
     def events(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[Event]:
         """As for accounts."""
         return self._stream(queries.events, question, order)
+
+    def differing(self, question: Question = _EVERYTHING) -> Iterator[Event]:
+        """The events whose accounts differ on anything, by time."""
+        return self._stream(queries.differing, question)
 
     def event(self, name: str) -> Event | None:
         """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.event, name)
 
+    def outlines(self, question: Question = _EVERYTHING) -> list[chosen.Outline]:
+        """All of a question's events in outline, in no order: what to choose among them by."""
+        return self._answer(chosen.outlines, question)
+
+    def accounts_by_id(self, ids: Sequence[str]) -> dict[str, KeptAccount]:
+        """The accounts of these ids, as far as they are there."""
+        return self._answer(chosen.accounts_by_id, ids)
+
+    def statements_of_reports(self, reports: Sequence[str]) -> list[KeptStatement]:
+        """All that is said in these reports, by id; at most some thousands at a time."""
+        return self._answer(chosen.statements_of_reports, reports)
+
+    def mentions_of_reports(self, reports: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+        """Who is named where in these reports, by id; at most some thousands at a time."""
+        return self._answer(chosen.mentions_of_reports, reports)
+
+    def totals(self, question: Question = _EVERYTHING) -> dict[str, int]:
+        """How many reports and statements a question finds, and all documents that were refused."""
+        return self._answer(chosen.totals, question)
+
     def processes(self) -> Iterator[Process]:
-        return self._stream(queries.processes)
+        """All negotiations and disputes, by id."""
+        return self._stream(processes.every)
 
     def search(self, words: str, question: Question = _EVERYTHING, limit: int = 20) -> Iterator[Hit]:
         """Reports whose text or title hold all these words. Raises UsageError where there is no word."""
@@ -234,6 +329,34 @@ class Record:
         """How many reports have no date."""
         return self._answer(arrivals.undated)
 
+    # In outline, for pages that show a part
+
+    def count_reports(self, question: Question = _EVERYTHING) -> int:
+        return self._answer(outlines.count_reports, question)
+
+    def page_of_reports(self, question: Question, *, skip: int, limit: int) -> list[KeptReport]:
+        """The newest first."""
+        return self._answer(outlines.reports, question, skip, limit)
+
+    def bearing(self, words: str) -> list[str]:
+        """Ids of the actors one of whose names holds these words."""
+        return self._answer(outlines.bearing, words)
+
+    def company(self, actor: str, limit: int) -> list[tuple[Actor, int]]:
+        """With whom an actor, by id, is in events, and in how many."""
+        return self._answer(outlines.company, actor, limit)
+
+    def page_of_statements(self, actor: str, *, skip: int, limit: int) -> list[KeptStatement]:
+        """What an actor, by id, has said, the newest first."""
+        return self._answer(outlines.statements, actor, skip, limit)
+
+    def count_statements(self, actor: str) -> int:
+        return self._answer(outlines.count_statements, actor)
+
+    def copies_of(self, report: str) -> list[KeptReport]:
+        """The reports that copy this one, by its id."""
+        return self._answer(outlines.copies, report)
+
     def tellings(self) -> dict[str, dict[str, str]]:
         """Every event's accounts with their reports, by id: ``{event: {account: report}}``."""
         return self._answer(arrivals.tellings)
@@ -242,21 +365,62 @@ class Record:
         """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
         return self._stream(arrivals.whereabouts)
 
-    # The file
+    def page(self, noun: Noun, question: Question, after: str | None, limit: int) -> tuple[list[Any], str | None]:
+        """At most so many of a list, and the place after which the next page begins; None on the last.
 
-    def _prepare(self, create: bool) -> None:
+        Raises UsageError: ``after`` is no place in this list.
+        """
+        found: tuple[list[Any], str | None] = self._answer(pages.page, noun, question, after, limit)
+        return found
+
+    # What events are narrowed by, in memory
+
+    def derivation(self) -> int:
+        """How often the record was resolved: as long as this number stays, so does all that is derived."""
+        return self._answer(queries.derivation)
+
+    def columns(self) -> Columns:
+        """What events are narrowed by, as columns of numbers. Seconds and some hundred bytes for every event."""
+        from dragoman.record.columns import columns  # numpy takes a tenth of a second, and few questions need it
+
+        return self._answer(columns)
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the actors that a name stands for in a question."""
+        return self._answer(queries.named, name)
+
+    def events_by_id(self, ids: Sequence[str]) -> list[Event]:
+        """The events of these ids, in this order, as far as they are there; at most some thousands at a time."""
+        return self._answer(queries.events_by_id, ids)
+
+    # The file or database
+
+    def _prepare(self, create: bool) -> bool:
+        """Lay it out, or bring it up to date. False where there is no record and none is wanted."""
+        with self._reading() as connection:
+            found = layout.version(connection)
+        if found == layout.VERSION or not (found or create):
+            return found > 0
         with self._writing() as connection:
-            if layout.is_empty(connection) and create:
-                layout.create(connection)
-            else:
+            if found := layout.version(connection):
+                if self.path and found < layout.VERSION:
+                    self.former = former.keep(self.path, found)
                 layout.upgrade(connection)
+            else:
+                layout.create(connection)
+        return True
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._told(), self._engine.connect() as connection:
-            connection.execution_options(begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                yield connection
+    def _writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """A transaction that may write; ``durable``: it is on the disk before it counts as done, which takes some
+        milliseconds. Without, a power cut may undo the last ones, and the next ``read`` does them again; the file stays
+        sound with both. Closing a record brings all of it to the disk."""
+        with (
+            self._told(),
+            self._engine.connect() as connection,
+            self._dialect.writing(connection, PATIENCE, durable=durable),
+        ):
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -273,30 +437,24 @@ class Record:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """SQLite's own errors with the file's name, as RecordError."""
+        """The database's own errors with the record's name, as RecordError."""
         try:
             yield
         except DatabaseError as error:
-            raise RecordError(f"{self.path}: {error.orig}") from error
+            raise RecordError(f"{self.name}: {_cause(error)}") from error
         except RecordError as error:
-            raise RecordError(f"{self.path}: {error}") from error
+            raise RecordError(f"{self.name}: {error}") from error
 
 
-def _engine(path: Path) -> Engine:
-    plain_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, json_serializer=plain_json, connect_args={"timeout": PATIENCE})
-    event.listen(engine, "connect", _settle)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _none(place: Place) -> NoSuchRecord:
+    return NoSuchRecord(f"{place.name}: no such record. `dragoman read PATH --record {place.name}` makes one.")
 
 
-def _settle(connection: sqlite3.Connection, _: Any) -> None:
-    """SQLAlchemy, and not Python's sqlite3, says where a transaction begins; so each asks for the lock it needs."""
-    connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
-        connection.execute(f"PRAGMA {setting}").close()
+_FULL = ("disk is full", "disk I/O error", "No space left on device")
+_KEPT = "what was kept before is untouched: make room (or mend the disk), then call again and it goes on from there"
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+def _cause(error: DatabaseError) -> str:
+    """What the database says, with the step it was at and what to do where the disk is the cause."""
+    told = str(error.orig).strip()
+    return f"writing the record: {told}; {_KEPT}" if told.endswith(_FULL) else told

@@ -20,7 +20,6 @@ from dragoman.nouns import (
     Office,
     Participant,
     Place,
-    Process,
     Published,
     Reading,
     Report,
@@ -154,7 +153,10 @@ def actor_of(row: Found) -> Actor:
 
 
 def _actor_columns(actor: LocalActor | Actor) -> Row:
-    offices = [{"title": o.title, "of": o.of, "from": _iso(o.since), "to": _iso(o.until)} for o in actor.offices]
+    offices = [
+        {"title": o.title, "of": o.of, "from": _iso(o.since), "to": _iso(o.until), "told": o.told}
+        for o in actor.offices
+    ]
     return {
         "type": actor.type,
         "name": actor.name,
@@ -165,7 +167,9 @@ def _actor_columns(actor: LocalActor | Actor) -> Row:
 
 
 def _actor_fields(row: Found) -> Row:
-    offices = (Office(o["title"], o["of"], _day(o["from"]), _day(o["to"])) for o in row["offices"])
+    offices = (
+        Office(o["title"], o["of"], _day(o["from"]), _day(o["to"]), o.get("told", "holder")) for o in row["offices"]
+    )
     return {
         "type": row["type"],
         "name": row["name"],
@@ -365,23 +369,6 @@ def _conflict_json(conflict: Conflict) -> Row:
 def _conflict_of(stored: Found) -> Conflict:
     values = (ConflictValue(v["value"], tuple(v["accounts"])) for v in stored["values"])
     return Conflict(stored["field"], tuple(values))
-
-
-def process_row(process: Process) -> Row:
-    return {
-        "id": process.id,
-        "name": process.name,
-        "state": process.state,
-        "parties": list(process.parties),
-        "events": list(process.events),
-        "rounds": list(process.rounds),
-        "deadlines": list(process.deadlines),
-    }
-
-
-def process_of(row: Found) -> Process:
-    lists = {name: tuple(row[name]) for name in ("parties", "events", "rounds", "deadlines")}
-    return Process(id=row["id"], name=row["name"], state=row["state"], **lists)
 
 
 def _iso(day: date | None) -> str | None:

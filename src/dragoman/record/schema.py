@@ -5,7 +5,7 @@ ISO 8601 days, lists as JSON, foreign keys everywhere. Five layers lie in one fi
 
 1. what was found: ``reports``, ``sightings``, ``refusals``, and with which run it came: ``runs``;
 2. what each report says: ``readings`` and, below it, ``local_actors``, ``accounts``, ``statements``, as persons have
-   corrected them; ``machine_readings`` keeps what the machine had read there;
+   corrected them, and ``told_processes``; ``machine_readings`` keeps what the machine had read there;
 3. what persons have judged: ``judgements``, to which lines are only added;
 4. what all say together, thrown away and rebuilt at will: ``actors``, ``events``, ``processes``, ``copies`` and, of
    each judgement, what became of it: ``standings``;
@@ -16,6 +16,8 @@ ISO 8601 days, lists as JSON, foreign keys everywhere. Five layers lie in one fi
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +26,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -32,23 +35,53 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TypeDecorator,
 )
 
 metadata = MetaData()
 
 CASCADE = "CASCADE"
 
+plain_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+"""How lists are written."""
+
+_ESCAPES = (("\1", "\1\2"), ("\0", "\1\1"))
+
+
+class _WithoutNull(TypeDecorator[str]):
+    """Text in PostgreSQL, which cannot keep the character U+0000 that a text may hold: two others stand for it there.
+
+    They sort as what they stand for does.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        for plain, kept in _ESCAPES if value else ():
+            value = value and value.replace(plain, kept)
+        return value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        for plain, kept in reversed(_ESCAPES) if value and "\1" in value else ():
+            value = value and value.replace(kept, plain)
+        return value
+
+
+Words = Text().with_variant(_WithoutNull(collation="C"), "postgresql")
+"""Text that is compared by code point, in either kind of database."""
+
 
 def _words(name: str, *rules: Any, **options: Any) -> Column[str]:
-    return Column(name, Text, *rules, nullable=False, **options)
+    return Column(name, Words, *rules, nullable=False, **options)
 
 
 def _interval(name: str) -> tuple[Column[Any], ...]:
     return (
         Column(f"{name}_start", Date),
         Column(f"{name}_end", Date),
-        Column(f"{name}_precision", Text),
-        Column(f"{name}_basis", Text),
+        Column(f"{name}_precision", Words),
+        Column(f"{name}_basis", Words),
     )
 
 
@@ -60,11 +93,11 @@ def _place_and_time() -> tuple[Column[Any], ...]:
     """Where and when. ``when_*`` is the date, failing that the report's: what ``since`` and ``until`` bound."""
     return (
         *_interval("date"),
-        Column("date_text", Text),
+        Column("date_text", Words),
         Column("when_start", Date),
         Column("when_end", Date),
-        Column("place_name", Text),
-        Column("place_country", Text),
+        Column("place_name", Words),
+        Column("place_country", Words),
     )
 
 
@@ -72,7 +105,7 @@ def _citation(name: str, nullable: bool = False) -> tuple[Column[Any], ...]:
     return (
         Column(f"{name}_start", Integer, nullable=nullable),
         Column(f"{name}_end", Integer, nullable=nullable),
-        Column(f"{name}_text", Text, nullable=nullable),
+        Column(f"{name}_text", Words, nullable=nullable),
     )
 
 
@@ -84,15 +117,16 @@ reports = Table(
     Column("number", Integer, primary_key=True),  # the full-text index needs a rowid that VACUUM leaves alone
     _words("id", unique=True),
     _words("uri"),
-    Column("outlet", Text),
-    Column("title", Text),
-    Column("byline", Text),
+    Column("outlet", Words),
+    Column("title", Words),
+    Column("byline", Words),
     *_interval("published"),
     _words("language"),
-    Column("external_id", Text),
+    Column("external_id", Words),
     _words("sha256"),
     _words("text"),
     Index("reports_published", "published_start", "published_end", "id"),
+    Index("reports_outlet", "outlet", "id"),
 )
 
 sightings = Table(
@@ -101,8 +135,8 @@ sightings = Table(
     _report(primary_key=True),
     _words("uri", primary_key=True),
     _words("stem", index=True),
-    Column("title", Text),
-    Column("byline", Text),
+    Column("title", Words),
+    Column("byline", Words),
     _words("language"),
     *_interval("published"),
     Index("sightings_uri", "uri"),
@@ -146,7 +180,7 @@ local_actors = Table(
     Column("position", Integer, nullable=False),
     _words("type"),
     _words("name"),
-    Column("country", Text),
+    Column("country", Words),
     Column("aliases", JSON, nullable=False),
     Column("offices", JSON, nullable=False),
     sqlite_with_rowid=False,
@@ -159,7 +193,7 @@ accounts = Table(
     _report(),
     Column("position", Integer, nullable=False),
     _words("type"),
-    Column("mode", Text),
+    Column("mode", Words),
     _words("status"),
     *_place_and_time(),
     Column("sourced_to", JSON, nullable=False),
@@ -179,7 +213,7 @@ account_participants = Table(
     _words("report"),
     Column("local_actor", Integer, nullable=False),
     _words("name"),
-    Column("country", Text),
+    Column("country", Words),
     _words("role"),
     ForeignKeyConstraint(["report", "local_actor"], ["local_actors.report", "local_actors.key"], ondelete=CASCADE),
     Index("account_participants_country", "country", "role", "account"),
@@ -218,7 +252,7 @@ statements = Table(
     Column("position", Integer, nullable=False),
     Column("speaker", Integer),
     _words("speaker_name"),
-    Column("speaker_country", Text),
+    Column("speaker_country", Words),
     Column("anonymous", Boolean, nullable=False),
     _words("form"),
     *_citation("content"),
@@ -228,6 +262,15 @@ statements = Table(
     Index("statements_speaker", "report", "speaker"),
     Index("statements_country", "speaker_country"),
 )
+
+told_processes = Table(
+    "told_processes",
+    metadata,
+    _report(primary_key=True),
+    Column("told", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The negotiations and disputes that a report tells of; reports that tell of none have no row."""
 
 machine_readings = Table(
     "machine_readings",
@@ -248,9 +291,9 @@ judgements = Table(
     _words("target"),
     Column("groups", JSON, nullable=False),
     Column("values", JSON, nullable=False),
-    Column("undoes", Text),
-    Column("reason", Text),
-    Column("by", Text),
+    Column("undoes", Words),
+    Column("reason", Words),
+    Column("by", Words),
     Index("judgements_made", "made", "id"),
 )
 
@@ -270,7 +313,7 @@ actors = Table(
     _words("id", primary_key=True),
     _words("type"),
     _words("name"),
-    Column("country", Text, index=True),
+    Column("country", Words, index=True),
     Column("aliases", JSON, nullable=False),
     Column("offices", JSON, nullable=False),
 )
@@ -300,7 +343,7 @@ events = Table(
     metadata,
     _words("id", primary_key=True),
     _words("type"),
-    Column("mode", Text),
+    Column("mode", Words),
     _words("status"),
     *_place_and_time(),
     Column("reports", Integer, nullable=False),
@@ -320,7 +363,7 @@ event_participants = Table(
     Column("position", Integer, primary_key=True),
     _words("actor", ForeignKey("actors.id", ondelete=CASCADE)),
     _words("name"),
-    Column("country", Text),
+    Column("country", Words),
     _words("role"),
     Index("event_participants_country", "country", "role", "event"),
     Index("event_participants_actor", "actor", "event"),
@@ -346,6 +389,16 @@ event_accounts = Table(
     sqlite_with_rowid=False,
 )
 
+event_outlets = Table(
+    "event_outlets",
+    metadata,
+    _words("event", ForeignKey("events.id", ondelete=CASCADE), primary_key=True),
+    _words("outlet", primary_key=True),
+    Index("event_outlets_outlet", "outlet", "event"),
+    sqlite_with_rowid=False,
+)
+"""Who published a report that tells of an event; a report without an outlet has no line here."""
+
 processes = Table(
     "processes",
     metadata,
@@ -356,6 +409,9 @@ processes = Table(
     Column("events", JSON, nullable=False),
     Column("rounds", JSON, nullable=False),
     Column("deadlines", JSON, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("rest", JSON, nullable=False),
 )
 
 copies = Table(
@@ -364,6 +420,10 @@ copies = Table(
     _report(primary_key=True),
     _words("copy_of", ForeignKey("reports.id", ondelete=CASCADE), index=True),
 )
+
+derivations = Table("derivations", metadata, Column("number", Integer, primary_key=True))
+"""One row: how often the fourth layer was derived or brought up to date, so that a program that stays open knows when
+to look again. It depends on how many goes there were, is not exported, and nothing rests on it."""
 
 # 5. What the fourth layer was derived from.
 
@@ -378,7 +438,7 @@ settled = Table(
     metadata,
     _words("report", primary_key=True),
     Column("day", Date),
-    Column("nearest", Text, index=True),
+    Column("nearest", Words, index=True),
     sqlite_with_rowid=False,
 )
 """Reports settled before, each with its day then and the one that it copies most closely."""
@@ -398,12 +458,12 @@ descriptions = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     _words("type"),
     _words("name"),
-    Column("country", Text),
+    Column("country", Words),
     Column("aliases", JSON, nullable=False),
     Column("offices", JSON, nullable=False),
     _words("shape"),
     Column("bearers", Integer, nullable=False),
-    Column("actor", Text),
+    Column("actor", Words),
     sqlite_with_rowid=False,
 )
 """What local actors of any number of reports have in common, and who they are; no actor: each is one of its own."""
@@ -424,7 +484,7 @@ cards = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     _words("account"),
     _words("report", index=True),
-    Column("event", Text, index=True),
+    Column("event", Words, index=True),
     _words("card"),
 )
 """All of an account that is compared."""

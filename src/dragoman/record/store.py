@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dragoman.nouns import Account, Actor, Event, Published, Reading, Refusal, Report, Resolution
-from dragoman.record import ledger, queries, rows
+from dragoman.record import dialects, ledger, processes, queries, rows
 from dragoman.record import schema as s
+from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import among
 from dragoman.record.folding import fold_name
 
@@ -66,34 +66,52 @@ def refuse(connection: Connection, refusals: Iterable[Refusal]) -> None:
     """Note documents that could not be read. The same refusal twice is one."""
     found = [{"uri": refusal.uri, "step": refusal.step, "reason": refusal.reason} for refusal in refusals]
     if found:
-        connection.execute(upsert(s.refusals).on_conflict_do_nothing(), found)
+        connection.execute(upsert(connection, s.refusals).on_conflict_do_nothing(), found)
 
 
 def resolve_with(connection: Connection, resolution: Resolution) -> None:
     """Replace all that is derived, and bring readings to what judgements make of them."""
     clear_derived(connection)
-    _correct(connection, resolution.corrected)
+    correct(connection, resolution.corrected)
     ledger.stand(connection, resolution.standings)
     _insert_actors(connection, sorted(resolution.actors, key=_id))
     insert_rows(connection, s.identities, _identity_rows(resolution.actor_of))
     insert_events(connection, sorted(resolution.events, key=_id))
     copies = sorted(resolution.copy_of.items())
     insert_rows(connection, s.copies, ({"report": copy, "copy_of": original} for copy, original in copies))
-    processes = sorted(resolution.processes, key=_id)
-    insert_rows(connection, s.processes, (rows.process_row(process) for process in processes))
-    count_values(connection)
+    processes.keep(connection, resolution.processes)
+    dialects.of(connection).count_values(connection)
+    derived_again(connection)
+
+
+def derived_again(connection: Connection) -> None:
+    """Let programs that stay open know that what is derived is another (see ``derivations``)."""
+    if not connection.execute(update(s.derivations).values(number=s.derivations.c.number + 1)).rowcount:
+        connection.execute(insert(s.derivations), {"number": 1})
 
 
 def clear_derived(connection: Connection) -> None:
     """Empty all tables that can be derived again, and forget that they ever were."""
-    for table in (s.copies, s.processes, s.event_accounts, s.event_topics, s.event_participants, s.events):
+    for table in (
+        s.copies,
+        s.processes,
+        s.event_accounts,
+        s.event_outlets,
+        s.event_topics,
+        s.event_participants,
+        s.events,
+    ):
         connection.execute(delete(table))
     for table in (s.identities, s.actor_names, s.actors, *s.SETTLING):
         connection.execute(delete(table))
 
 
-def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
-    """Put corrected readings in the place of the machine's, which are set aside; put back those no longer corrected."""
+def correct(connection: Connection, corrected: Mapping[str, Reading]) -> list[str]:
+    """Put corrected readings in the place of the machine's, which are set aside; put back those no longer corrected.
+
+    Returns the reports whose readings are others now.
+    """
+    changed = []
     aside = ledger.machine_readings(connection)
     known = queries.dated_readings(connection, sorted({*corrected, *aside}))
     for name, (published, kept) in known.items():
@@ -104,12 +122,8 @@ def _correct(connection: Connection, corrected: Mapping[str, Reading]) -> None:
             ledger.take_back(connection, [name])
         if wanted != kept:
             _replace_contents(connection, wanted, published)
-
-
-def count_values(connection: Connection) -> None:
-    """Let SQLite sample its indexes, by which it then picks the filter that leaves least; a moment at any size."""
-    connection.execute(text("PRAGMA analysis_limit = 1000"))
-    connection.execute(text("ANALYZE"))
+            changed.append(name)
+    return changed
 
 
 def _by_id(found: Iterable[Report]) -> dict[str, list[Report]]:
@@ -119,10 +133,11 @@ def _by_id(found: Iterable[Report]) -> dict[str, list[Report]]:
     return dict(by_id)
 
 
-def _insert_new(connection: Connection, found: Iterable[Report]) -> None:
+def _insert_new(connection: Connection, found: Sequence[Report]) -> None:
     new = [rows.report_row(report, report.published) for report in found]
     if new:
-        connection.execute(upsert(s.reports).on_conflict_do_nothing(), new)
+        connection.execute(upsert(connection, s.reports).on_conflict_do_nothing(), new)
+        dialects.of(connection).index(connection, found)
 
 
 def _sight(connection: Connection, found: Sequence[Report]) -> dict[str, rows.Row]:
@@ -159,9 +174,8 @@ def _sighting_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def _write_sightings(connection: Connection, changed: Sequence[rows.Row]) -> None:
     if not changed:
         return
-    statement = upsert(s.sightings)
-    told = {column.name: statement.excluded[column.name] for column in s.sightings.columns if not column.primary_key}
-    connection.execute(statement.on_conflict_do_update(index_elements=["report", "uri"], set_=told), changed)
+    told = [column.name for column in s.sightings.columns if not column.primary_key]
+    connection.execute(replacing(upsert(connection, s.sightings), told), changed)
 
 
 def _forget_refusals(connection: Connection, uris: Iterable[str]) -> None:
@@ -188,14 +202,18 @@ def _present(connection: Connection, chosen: Mapping[str, rows.Row], stored: Map
     """Give reports the place, title, byline and date they are shown with, where these have changed."""
     columns = [s.reports.c.id, *(s.reports.c[name] for name in _PRESENTED)]
     shown = connection.execute(select(*columns).where(s.reports.c.id.in_(list(chosen)))).mappings()
-    changes = []
+    changes, renamed = [], []
     for row in shown.all():
         wanted = _presented(chosen[row["id"]], stored[row["id"]]["inferred"])
         if any(row[name] != wanted[name] for name in _PRESENTED):
             changes.append({"which": row["id"], **wanted})
+        if row["title"] != wanted["title"]:
+            renamed.append(row["id"])
     if changes:
         connection.execute(update(s.reports).where(s.reports.c.id == bindparam("which")), changes)
         unsettle(connection, [change["which"] for change in changes])
+    if renamed:
+        dialects.of(connection).index_again(connection, renamed)
 
 
 def _presented(sighting: rows.Row, inferred: Sequence[Any] | None) -> rows.Row:
@@ -210,7 +228,7 @@ def unsettle(connection: Connection, reports: Iterable[str]) -> None:
     """Mark reports whose part in what is derived has to be derived anew."""
     marks = [{"report": report} for report in reports]
     if marks:
-        connection.execute(upsert(s.unsettled).on_conflict_do_nothing(), marks)
+        connection.execute(upsert(connection, s.unsettled).on_conflict_do_nothing(), marks)
 
 
 def _replace_reading(connection: Connection, report: Report, reading: Reading, published: Published) -> None:
@@ -230,6 +248,7 @@ def _replace_contents(connection: Connection, reading: Reading, published: Publi
     )
     _insert_accounts(connection, reading.accounts, published)
     insert_rows(connection, s.statements, (rows.statement_row(i, said) for i, said in enumerate(reading.statements)))
+    processes.keep_told(connection, reading)
 
 
 def _insert_accounts(connection: Connection, accounts: Sequence[Account], published: Published) -> None:
@@ -278,6 +297,16 @@ def insert_events(connection: Connection, events: Sequence[Event]) -> None:
     told = ({"event": e.id, "position": i, "account": name} for e in events for i, name in enumerate(e.accounts))
     insert_rows(connection, s.event_accounts, told)
     _derive_from_accounts(connection, [event.id for event in events])
+    _note_outlets(connection, [event.id for event in events])
+
+
+def _note_outlets(connection: Connection, events: Sequence[str]) -> None:
+    """Who told of these events. A report's outlet is part of its id, so that this never changes for an event."""
+    telling, told, printed = s.event_accounts.c, s.accounts.c, s.reports.c
+    query = select(telling.event, printed.outlet).distinct().join(s.accounts, told.id == telling.account)
+    query = query.join(s.reports, printed.id == told.report).where(printed.outlet.is_not(None))
+    found = query.where(among(telling.event, events)).order_by(telling.event, printed.outlet)
+    connection.execute(insert(s.event_outlets).from_select(["event", "outlet"], found))
 
 
 def _derive_from_accounts(connection: Connection, events: Sequence[str]) -> None:

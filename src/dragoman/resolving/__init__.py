@@ -2,6 +2,7 @@
 
 from dragoman.resolving.incremental import rebuild, settle
 from dragoman.resolving.known import Known
+from dragoman.resolving.rejudging import on_actors
 from dragoman.resolving.resolver import resolve
 
-__all__ = ["Known", "rebuild", "resolve", "settle"]
+__all__ = ["Known", "on_actors", "rebuild", "resolve", "settle"]

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dragoman.nouns import Actor, ActorType, LocalActor, Office, Reading, content_id
+from dragoman.nouns import Actor, ActorType, LocalActor, Reading, content_id
 from dragoman.resolving.names import Kinship, PersonName, acronym, compatible, plain, same_word, skeleton
+from dragoman.resolving.offices import joint_offices
 
 DOMINANT = 10
 """A bare surname of a known country goes to the one of several namesakes who is named in full ten times as often as
@@ -364,17 +365,10 @@ def _actor(identity: Sequence[str | int], told: Sequence[tuple[LocalActor, int]]
         name=name,
         country=country,
         aliases=tuple(sorted(names - {name})),
-        offices=_offices(office for local, _ in told for office in local.offices),
+        offices=joint_offices((office for local, _ in told for office in local.offices), name, country),
     )
 
 
 def _fullest(used: Mapping[str, int]) -> str:
     """The form with most words; of these the one most reports use, of these the accented, of these the first."""
     return min(used, key=lambda name: (-len(plain(name)), -used[name], name.isascii(), name))
-
-
-def _offices(offices: Iterable[Office]) -> tuple[Office, ...]:
-    def order(office: Office) -> tuple[str, str, str, str]:
-        return office.title, office.of or "", str(office.since or ""), str(office.until or "")
-
-    return tuple(sorted(set(offices), key=order))

@@ -97,7 +97,8 @@ def join_accounts(
 ) -> list[Happening]:
     """Every account in one happening, the happenings in the order of their first account's id.
 
-    ``bonds`` is what persons have said of accounts, by id; it stands over every score and veto.
+    ``bonds`` is what persons have said of accounts, by id; it stands over every score and veto. Of accounts that must
+    be one, all are among ``profiles`` or none.
     """
     ordered = sorted(profiles, key=lambda profile: profile.account.id)
     cluster_of = _bound(_folded(ordered), ordered, bonds) if bonds else _folded(ordered)
@@ -162,7 +163,8 @@ def _bound(folded: Mapping[int, Cluster], profiles: Sequence[Profile], bonds: Bo
         cluster.sides = bonds.sides(profiles[place].account.id)
     for accounts, judgements in bonds.components():
         line = f"{', '.join(accounts)}: taken as one by a person ({', '.join(judgements)})"
-        _unite(cluster_of, [place_of[account] for account in accounts], line)
+        if accounts[0] in place_of:  # else all of them are looked at another time
+            _unite(cluster_of, [place_of[account] for account in accounts], line)
     for fold in {id(cluster): cluster for cluster in folded.values()}.values():
         _unite(cluster_of, fold.members, *fold.why)
     return cluster_of

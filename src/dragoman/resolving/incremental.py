@@ -1,19 +1,21 @@
 """The order of resolving in a record that grows: what is new, and of the rest only what it touches.
 
+0. Judgements: what persons have corrected; reports that this changes count as new, accounts that it binds as changed.
 1. Copies: reports that meet a new one, or others than before because of it.
 2. Actors: joined over distinct descriptions; told where a party has changed.
 3. Accounts: those of new reports, and of others whose group of copies or whose parties have changed.
-4. Events: clusters that a changed account touches.
+4. Events: clusters that a changed account touches, with what persons have said of them.
+5. Processes: anew from all that reports tell of them, which is little.
 
 The outcome is what ``resolver.resolve`` gives for all readings at once, whatever came in whichever order and in however
-many goes. Where persons have judged it is not asked for: there the whole ledger is replayed over everything (see
-``pipeline``). What is looked up and kept goes through ``Known``; nothing else outside is read but the vocabulary.
+many goes. With a judgement on actors in force it is not asked for (see ``pipeline``). What is looked up and kept goes
+through ``Known``; nothing else outside is read but the vocabulary.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,14 +25,16 @@ from dragoman.resolving.conflicts import find_conflicts
 from dragoman.resolving.events import CUT, Happening
 from dragoman.resolving.known import KeptCard, Key, Known
 from dragoman.resolving.names import Kinship
+from dragoman.resolving.processes import processes
 from dragoman.resolving.profiles import Profile, Weights, profile, profiles_of
-from dragoman.resolving.reclustering import Scale, exchange, recluster
+from dragoman.resolving.reclustering import Field, Scale, exchange, recluster
 from dragoman.resolving.recopying import settle_copies
 from dragoman.resolving.rejoining import settle_actors
+from dragoman.resolving.rejudging import judge_events, rejudge
 from dragoman.resolving.resolver import published
 from dragoman.resolving.telling import tell
 
-RULES = 1
+RULES = 2
 """To be raised with every change of the code of this room that may change what it derives: a record settled by other
 rules is derived from scratch."""
 
@@ -40,6 +44,8 @@ type Read = tuple[Report, Reading]
 def settle(known: Known, *, cut: float = CUT) -> None:
     """Bring all that a record derives up to date with its readings.
 
+    No judgement on actors is in force.
+
     Raises:
         VocabularyError: naming every entry at fault.
     """
@@ -47,9 +53,17 @@ def settle(known: Known, *, cut: float = CUT) -> None:
     stamp = _stamp(kinship, weights, cut)
     if known.stamp() != stamp:
         known.start_over()
+    judged = rejudge(known)
     reports = known.unsettled()
-    if reports:
-        _settle(known, reports, kinship, Scale(weights, cut))
+    found, left, folds, gone = _changes(known, reports, kinship, weights)
+    found.mates = judged.mates
+    others = found.take(known.cards({number(id) for id in judged.stirred}))
+    stirred = recluster(known, found, left, folds, Scale(weights, cut, judged.bonds), others)
+    events = judge_events(known, judged, _tell(known, stirred.happenings, kinship))
+    known.keep_events(stirred.events, events, {number(id): event.id for event in events for id in event.accounts})
+    known.drop_actors(gone)
+    if reports or stirred.events:
+        known.keep_processes(processes(known.told_processes(), known.links))
     known.finish(stamp)
 
 
@@ -67,7 +81,13 @@ def _stamp(kinship: Kinship, weights: Weights, cut: float) -> str:
     return content_id("k", RULES, cut, weighed, words, names, sorted(kinship.wires.items()))
 
 
-def _settle(known: Known, reports: list[str], kinship: Kinship, scale: Scale) -> None:
+def _changes(
+    known: Known, reports: Sequence[str], kinship: Kinship, weights: Weights
+) -> tuple[Field, set[str], set[tuple[str, int]], set[str]]:
+    """What these reports change before events are formed: accounts, as ``exchange`` gives them, and the actors that are
+    no more, to be dropped once no event names them."""
+    if not reports:
+        return Field(), set(), set(), set()
     read = {report.id: (_dated(report, reading), reading) for report, reading in known.readings(reports)}
     before = known.settled(read)
     regrouped = settle_copies(known, {id: report for id, (report, _) in read.items()}, read.keys() - before)
@@ -81,13 +101,9 @@ def _settle(known: Known, reports: list[str], kinship: Kinship, scale: Scale) ->
     old.update((one[0], one) for one in known.cards({number(id) for id in moved}))
     actor_of = known.identities(read.keys() | {report for report, _ in rejoined})
     parties = _parties(known, actor_of)
-    profiles = _profiles(known, read, parties, scale.weights)
-    profiles.update(_regarded(known.accounts(moved), old, parties, scale.weights))
-    found, left, folds = exchange(known, profiles, old, actor_of, forced)
-    stirred = recluster(known, found, left, folds, scale)
-    events = _tell(known, stirred.happenings, kinship)
-    known.keep_events(stirred.events, events, {number(id): event.id for event in events for id in event.accounts})
-    known.drop_actors(gone)
+    profiles = _profiles(known, read, parties, weights)
+    profiles.update(_regarded(known.accounts(moved), old, parties, weights))
+    return *exchange(known, profiles, old, actor_of, forced), gone
 
 
 def _dated(report: Report, reading: Reading) -> Report:

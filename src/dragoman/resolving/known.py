@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from dragoman.nouns import Account, Actor, Event, LocalActor, Reading, Report
+from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Process, Reading, Report, Standing
+from dragoman.resolving.processes import Links, Told
 
 type Key = tuple[str, int]
 """A local actor: its report's id and its key there."""
@@ -42,9 +43,28 @@ class Known(Protocol):
     def finish(self, stamp: str) -> None:
         """Nothing is unsettled any more."""
 
-    def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]: ...
+    def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
+        """With what persons have corrected in them."""
+
+    def machine_readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
+        """As the machine has read them."""
 
     def papers(self, reports: Collection[str]) -> dict[str, Report]: ...
+
+    # Judgements
+
+    def judgements(self) -> Sequence[Judgement]:
+        """The ledger, in the order in which it was made."""
+
+    def standings(self) -> Mapping[str, Standing]:
+        """What became of each judgement when the record was settled last."""
+
+    def stand(self, standings: Iterable[Standing]) -> None:
+        """In place of all that were kept."""
+
+    def correct(self, corrected: Mapping[str, Reading]) -> None:
+        """Put these readings in the machine's place, by report, and the machine's back in the place of all others.
+        Reports whose readings are others now are unsettled."""
 
     # Copies
 
@@ -71,7 +91,8 @@ class Known(Protocol):
 
     # Actors
 
-    def described(self) -> Iterable[KeptDescription]: ...
+    def described(self, only: Collection[int] | None = None) -> Iterable[KeptDescription]:
+        """All descriptions, or only those of these numbers."""
 
     def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:
         """The descriptions themselves, as local actors numbered 0."""
@@ -127,3 +148,14 @@ class Known(Protocol):
 
     def keep_events(self, gone: Collection[str], new: Sequence[Event], filed: Mapping[int, str]) -> None:
         """Events in place of others; ``filed`` gives the number of every card of a new event."""
+
+    # Processes
+
+    def told_processes(self) -> Iterable[Told]:
+        """What every report tells of processes."""
+
+    def links(self, accounts: Collection[str]) -> Links:
+        """Of these accounts the events, and who takes part; those that are in no event are left out."""
+
+    def keep_processes(self, found: Iterable[Process]) -> None:
+        """All of them, in place of those kept before."""

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched
 
+from dragoman.resolving.bonds import Bonds
 from dragoman.resolving.cards import Filing, card, filings, fold_of, number, profile_of, searches
 from dragoman.resolving.events import Happening, join_accounts
 from dragoman.resolving.known import KeptCard, Key, Known
@@ -33,6 +34,8 @@ class Field:
     cards: dict[str, KeptCard] = field(default_factory=dict)
     alone: bool = False
     """Whether the record holds no other accounts."""
+    mates: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """For each account that persons have judged, those that must be looked at together with it."""
 
     def take(self, cards: Iterable[KeptCard]) -> set[str]:
         found = {one[0]: one for one in cards}
@@ -48,10 +51,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How pairs are weighed, and from where on a pair ties two accounts."""
+    """How pairs are weighed, from where on a pair ties two accounts, and what persons have said of accounts."""
 
     weights: Weights
     cut: float
+    bonds: Bonds[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,15 @@ def _kept(
         yield number(id), id, profile.account.report, texts[id], filings(profile)
 
 
-def recluster(known: Known, found: Field, events: set[str], folds: set[tuple[str, int]], scale: Scale) -> Stirred:
+def recluster(
+    known: Known, found: Field, events: set[str], folds: set[tuple[str, int]], scale: Scale, judged: Collection[str]
+) -> Stirred:
     """The happenings that come of the accounts in ``found`` and of all that they touch; see above.
 
-    ``events`` and ``folds`` are those that accounts have left, as :func:`exchange` gives them.
+    ``events`` and ``folds`` are those that accounts have left, as :func:`exchange` gives them; ``judged`` are accounts
+    that persons have said something new of.
     """
-    fresh = set(found.profiles)
+    fresh = {*found.profiles, *judged}
     others = found.take(known.cards_in(events))
     stirred = _closed(known, found, fresh | others | _folded(known, found, folds))
     ring: set[str] = set()
@@ -110,7 +117,7 @@ def recluster(known: Known, found: Field, events: set[str], folds: set[tuple[str
             ring |= _neighbours(known, found, stirred - looked, stirred | ring, scale)
         looked = stirred
         ring = _closed(known, found, ring) - stirred
-        happenings = join_accounts(_profiles(known, found, stirred | ring), scale.weights, scale.cut)
+        happenings = join_accounts(_profiles(known, found, stirred | ring), scale.weights, scale.cut, scale.bonds)
         drawn = _drawn(found, happenings, stirred)
         if not drawn:
             mine = tuple(one for one in happenings if one.profiles[0].account.id in stirred)
@@ -119,12 +126,14 @@ def recluster(known: Known, found: Field, events: set[str], folds: set[tuple[str
 
 
 def _closed(known: Known, found: Field, accounts: set[str]) -> set[str]:
-    """With all that share an event or a fold with them."""
+    """With all that share an event, a fold or a person's word with them."""
     closed: set[str] = set()
     reached = accounts
     while reached:
         closed |= reached
         mates = found.take(known.cards_in(found.events(reached)))
+        bound = {number(mate) for id in reached for mate in found.mates.get(id, ())}
+        mates |= found.take(known.cards(bound)) if bound else set()
         reached = (mates | _folded(known, found, found.folds(reached))) - closed
     return closed
 

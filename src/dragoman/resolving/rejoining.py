@@ -51,6 +51,10 @@ def settle_actors(known: Known, readings: Sequence[Reading], kinship: Kinship) -
     old = known.bearers(ids)
     locals_: dict[int, LocalActor] = {}
     new = {(r.report, local.key): _numbered(local, locals_) for r in readings for local in r.actors}
+    if old == new:  # nobody is described otherwise than before: corrected readings as a rule
+        now = {row[0]: row[4] for row in known.described(set(new.values()))}
+        known.keep_identities(_tell(known, Table(now=now, locals=locals_), new))
+        return set(), set()
     table = _table(known, old.values(), new.values(), locals_, kinship)
     table.locals.update(known.locals({id for id in old.values() if table.before[id] is None}))
     made = _join(known, table, kinship)
@@ -70,7 +74,7 @@ def settle_actors(known: Known, readings: Sequence[Reading], kinship: Kinship) -
 
 
 def _numbered(local: LocalActor, locals_: dict[int, LocalActor]) -> int:
-    offices = [str(part) for o in local.offices for part in (o.title, o.of, o.since, o.until)]
+    offices = [str(part) for o in local.offices for part in (o.title, o.of, o.since, o.until, o.told)]
     words = (local.type, local.name, local.country or "", str(len(local.aliases)), *local.aliases, *offices)
     id = number(*words)
     if id not in locals_:

@@ -69,6 +69,8 @@ class Replayed:
     events: list[tuple[Judgement, tuple[str, ...]]] = field(default_factory=list)
     """Corrections of events, each with the accounts by which its event is known."""
     actors: list[Judgement] = field(default_factory=list)
+    named: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The accounts that each judgement on accounts or events names, in force or not, as far as they are there."""
     standings: dict[str, Standing] = field(default_factory=dict)
 
 
@@ -85,6 +87,9 @@ def replay(reports: Mapping[str, tuple[Report, Reading]], judgements: Sequence[J
     for judgement in left:
         if judgement.id not in standings and judgement.target != "actor":
             standings[judgement.id] = _remember(bench, judgement, done)
+    for judgement in judgements:
+        told = (bench.account(anchor) for group in judgement.groups for anchor in group if anchor.kind == "account")
+        done.named[judgement.id] = frozenset(account.id for account in told if account)
     return done
 
 
@@ -122,12 +127,18 @@ def _standing(judgement: Judgement, found: int, missing: Sequence[str]) -> Stand
 
 
 def corrected_events(events: Sequence[Event], replayed: Replayed) -> tuple[tuple[Event, ...], dict[str, Standing]]:
-    """The events with the corrections of events carried out. Each goes to the event that holds most of its accounts."""
+    """The events with the corrections of events carried out. Each goes to the event that holds most of its accounts;
+    of those accounts, all are told by ``events`` or none.
+
+    Returns also what became of the corrections that could not be carried out.
+    """
     by_id = {event.id: event for event in events}
     event_of = {account: event.id for event in events for account in event.accounts}
     standings = {}
     for judgement, accounts in replayed.events:
-        held = Counter(event_of[account] for account in accounts)
+        held = Counter(event_of[account] for account in accounts if account in event_of)
+        if not held:
+            continue
         chosen = min(held, key=lambda id: (-held[id], id))
         try:
             by_id[chosen] = correct_event(by_id[chosen], judgement)

@@ -5,6 +5,7 @@
 3. Actors: who is who across reports.
 4. Happenings: which accounts are one, given the actors, the copies, and what persons have said of it.
 5. Events: what the accounts of each happening say together, and where they disagree.
+6. Processes: which negotiations and disputes the reports tell of.
 
 Pure: the same readings in any order, with the same judgements, give an equal Resolution, and nothing outside it is
 read but the vocabulary.
@@ -12,8 +13,9 @@ read but the vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dragoman.nouns import Actor, Event, Judgement, Published, Reading, Report, Resolution, Standing
 from dragoman.resolving.actors import join_actors
@@ -23,6 +25,7 @@ from dragoman.resolving.copies import find_copies
 from dragoman.resolving.events import CUT, join_accounts
 from dragoman.resolving.judged_actors import judged_actors
 from dragoman.resolving.names import Kinship
+from dragoman.resolving.processes import Links, Part, Told, processes
 from dragoman.resolving.profiles import Profile, Weights, profiles_of
 from dragoman.resolving.replaying import corrected_events, replay
 from dragoman.resolving.telling import tell
@@ -54,14 +57,17 @@ def resolve(
         conflicts = find_conflicts([p.account for p in happening.profiles], ready.actor_of)
         events.append(tell(happening, reports, ready.actor_of, by_id, conflicts, kinship))
     corrected, of_events = corrected_events(events, replayed)
+    event_of = _event_of(events)
+    readings_of = [reading for _, reading in known.values()]
     overruled = {id: Standing(id, "overruled", f"by {by}") for id, by in bonds.overruled.items()}
     standings = replayed.standings | ready.standings | of_events | overruled
     return Resolution(
         actors=ready.actors,
         events=tuple(sorted(corrected, key=lambda event: event.id)),
         actor_of=ready.actor_of,
-        event_of=_event_of(events),
+        event_of=event_of,
         copy_of=ready.copy_of,
+        processes=processes(_told(known.values(), ready.copy_of), partial(_links, readings_of, event_of)),
         corrected=dict(sorted(replayed.changed.items())),
         standings=tuple(standings[judgement.id] for judgement in judgements),
     )
@@ -105,6 +111,26 @@ def prepare(
 def published(report: Report, reading: Reading) -> Published:
     """When a report is taken to be published: as told, failing that as its words tell."""
     return report.published if report.published.start else reading.published or report.published
+
+
+def _told(readings: Iterable[tuple[Report, Reading]], copy_of: Mapping[str, str]) -> Iterator[Told]:
+    """What each report tells of processes."""
+    for report, reading in readings:
+        if reading.processes:
+            yield report.id, published(report, reading), copy_of.get(report.id, report.id), reading.processes
+
+
+def _links(readings: Iterable[Reading], event_of: Mapping[str, str], accounts: Collection[str]) -> Links:
+    """Of these accounts the events, and who takes part."""
+    wanted, found = set(accounts) & event_of.keys(), dict[str, tuple[str, tuple[Part, ...]]]()
+    for reading in readings:
+        types = {local.key: local.type for local in reading.actors}
+        for one in reading.accounts:
+            if one.id in wanted:
+                present = [part for part in one.participants if part.role != "absent"]
+                parts = tuple((part.name, part.country, types[part.actor]) for part in present)
+                found[one.id] = (event_of[one.id], parts)
+    return found
 
 
 def _event_of(events: Iterable[Event]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
@@ -47,7 +48,7 @@ def load[Entry: DataclassInstance](
     """
     path = directory / f"{file}.toml"
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get(array, [])
+        rows = _parsed(path.read_text(encoding="utf-8")).get(array, [])
     except (OSError, tomllib.TOMLDecodeError) as fault:
         raise VocabularyError(f"{path}: cannot be read as TOML: {fault}") from fault
     overlay = current() if directory == HOME else None
@@ -107,6 +108,12 @@ def _joined(row: Row, given: Row) -> Row:
     """An entry with another's lists joined to its own, and whatever else the other says."""
     lists = {key: [*row[key], *value] for key, value in given.items() if isinstance(value, list) and key in row}
     return {**row, **given, **lists}
+
+
+@cache
+def _parsed(text: str) -> Mapping[str, Any]:
+    """A file's tables. Kept by its text: a page needs a dozen arrays of the same few files. Nobody changes them."""
+    return tomllib.loads(text)
 
 
 def _faults(row: Mapping[str, Any], known: tuple[Field[Any], ...], hints: Mapping[str, Any]) -> list[str]:

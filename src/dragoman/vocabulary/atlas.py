@@ -63,6 +63,11 @@ class _Honorific:
 
 
 @dataclass(frozen=True, slots=True)
+class _Former:
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Leader:
     name: str
     gender: Gender
@@ -144,6 +149,8 @@ class Atlas:
     endings: Mapping[str, tuple[Title, ...]]
     """The same by their last word."""
     honorifics: Mapping[str, Gender]
+    former: frozenset[str]
+    """Words before an office that is no longer held, lower case."""
     nouns: Mapping[str, Noun]
     """From singular and plural forms, lower case."""
     persons: Mapping[str, Person]
@@ -182,6 +189,7 @@ def atlas() -> Atlas:
         titles=_longest_first((title.words[title.head], title) for title in titles),
         endings=_longest_first((title.words[-1], title) for title in titles),
         honorifics={word: entry.gender for entry in load("offices", "honorific", _Honorific) for word in entry.words},
+        former=frozenset(word for entry in load("offices", "former", _Former) for word in entry.words),
         nouns=_nouns(),
         persons={" ".join(person.words): person for person in persons},
         surnames=_surnames(persons),

@@ -24,6 +24,10 @@ class Window(NamedTuple):
     end: date
 
 
+OPEN = date(2026, 12, 31)
+"""What the table writes as the last day of a term that had not ended when it was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One person's term in one office. ``country`` is ISO 3166-1 alpha-3, EU, or empty for international bodies."""
@@ -34,6 +38,12 @@ class Term:
     country: str
     titles: tuple[str, ...]
     born: date | None = None
+
+    @property
+    def until(self) -> date | None:
+        """The last day of it; None while it lasts."""
+        last = self.window.end + timedelta(1)
+        return None if last >= OPEN else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Which words bear out a type, a mode or a topic (``vocabulary/bearing.toml``), looked up in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dragoman.nouns import EventType, Topic
+from dragoman.vocabulary import load
+
+CLOSE = 40
+"""Characters between a speaker's name and the word of speech, at most: room for a title or "in an interview"."""
+
+
+_OWNED = re.compile(r"'s?\s+((?:[\w-]+\s*){1,5})")
+_BELONGS = re.compile(r"([\w-]+)\s+(?:of|to|for)\s+(?:(?:the|President|Mr\.?|Minister|Prime)\s+)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    type: EventType
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mode:
+    type: EventType
+    mode: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    topic: Topic
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    word: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Expressions that find the words behind each type, mode and topic, and sets of words in lower case.
+
+    ``former`` stand before a title that is held no more, ``vague`` are titles that are no office, ``before`` may stand
+    before one that is held; ``unreal`` leave open whether what follows came to pass; ``proxy`` is who is somebody's and
+    not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds what several do
+    with one another; ``saying`` maps a word of speech to the plain one that stands for it.
+    """
+
+    types: Mapping[EventType, re.Pattern[str]]
+    modes: Mapping[tuple[EventType, str], re.Pattern[str]]
+    topics: Mapping[Topic, re.Pattern[str]]
+    former: frozenset[str]
+    vague: frozenset[str]
+    before: frozenset[str]
+    unreal: frozenset[str]
+    proxy: frozenset[str]
+    undoing: frozenset[str]
+    place: frozenset[str]
+    mutual: Mapping[EventType, re.Pattern[str]]
+    saying: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Bearing:
+        """Raises VocabularyError."""
+        return cls(
+            {one.type: _any(one.cues) for one in load("bearing", "type", _Type)},
+            {(one.type, one.mode): _any(one.cues) for one in load("bearing", "mode", _Mode)},
+            {one.topic: _any(one.cues) for one in load("bearing", "topic", _Topic)},
+            frozenset(word for one in load("bearing", "former", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "vague", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "before", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "unreal", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "proxy", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "undoing", _Words) for word in one.words),
+            frozenset(word for one in load("bearing", "place", _Words) for word in one.words),
+            {one.type: _any(one.cues) for one in load("bearing", "mutual", _Type)},
+            {cue: one.word for one in load("bearing", "saying", _Saying) for cue in one.words},
+        )
+
+    def tells(self, type: EventType, words: str) -> bool:
+        return bool(self.types[type].search(words))
+
+    def says(self, text: str, name: str) -> bool:
+        """Whether a text has a word of speech close to a name: "said Trump", "Trump told", "according to Trump"."""
+        said = [(found.start(), found.end()) for found in self._speech.finditer(text)]
+        named = [(found.start(), found.end()) for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+        return any(start - CLOSE <= b and a <= end + CLOSE for a, b in named for start, end in said)
+
+    @property
+    def _speech(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self.saying)))})\b", re.IGNORECASE)
+
+    def is_proxied(self, text: str, start: int, end: int) -> bool:
+        """Whether a name in a text stands there for somebody who is that one's: "Masri's family", "the head of X"."""
+        after = _OWNED.match(text[end : end + 60].replace("’", "'"))
+        before = _BELONGS.search(text[max(0, start - 60) : start])
+        words = [*(after[1].split() if after else ()), *([before[1]] if before else ())]
+        return any(word.casefold() in self.proxy for word in words)
+
+    def mode(self, type: EventType, mode: str | None, words: str) -> str | None:
+        """The mode, as far as the words tell it."""
+        found = self.modes.get((type, mode)) if mode else None
+        return mode if found and found.search(words) else None
+
+    def about(self, topics: tuple[Topic, ...], words: str) -> tuple[Topic, ...]:
+        """The topics that the words are about."""
+        return tuple(topic for topic in topics if topic in self.topics and self.topics[topic].search(words))
+
+
+def _any(cues: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(cues, key=lambda cue: (-len(cue), cue))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)

@@ -1,0 +1,210 @@
+"""Who said what: statements of the reports that a brief rests on, each with the words that name its speaker.
+
+Only statements that have to do with what is told are taken: those whose words lie in, or beside, the evidence of a
+happening. A speaker is named by the cited words themselves, or by an earlier sentence of the report that is then cited
+too; who is named by neither is not quoted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.asking.choosing import Chooser
+from dragoman.asking.naming import closed
+from dragoman.asking.prose import Prose, shortened
+from dragoman.asking.sentences import bare, published
+from dragoman.asking.surroundings import around
+from dragoman.nouns import Citation, Mention
+
+if TYPE_CHECKING:
+    from dragoman.record import KeptReport, KeptStatement
+
+OF_ONE = 3
+"""Statements of one speaker, at most."""
+
+BESIDE, FAR = 24, 140
+"""Characters between a speaker and the word of speech: right beside it, and with an insertion between commas."""
+
+SHORTEST = 40
+"""Characters below which quoted words tell too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A statement and the words to cite: those around it and, where they only say "he", those that name the speaker."""
+
+    statement: KeptStatement
+    report: KeptReport
+    cited: tuple[Citation, ...]
+
+
+@dataclass
+class Quotes:
+    """``found`` counts the statements of all reports that the brief rests on."""
+
+    chooser: Chooser
+    reports: Mapping[str, KeptReport]
+    statements: Sequence[KeptStatement]
+
+    @classmethod
+    def of(cls, chooser: Chooser) -> Quotes:
+        told = [borne.teller.report for one in chooser.told for borne in one.bornes]
+        reports = {report.id: report for report in told if report.copy_of is None}
+        return cls(chooser, reports, chooser.record.statements_of_reports(sorted(reports)))
+
+    @property
+    def found(self) -> int:
+        return len(self.statements)
+
+    def chosen(self, limit: int) -> list[Quote]:
+        """The latest reports first, direct before indirect speech; few of each speaker."""
+        taken: Counter[str] = Counter()
+        chosen: list[Quote] = []
+        for one in sorted(self._near(), key=self._order):
+            who = one.actor or one.speaker_name
+            if len(chosen) == limit:
+                break
+            if taken[who] < OF_ONE and not _known(one, chosen) and (quote := self._quote(one)):
+                taken[who] += 1
+                chosen.append(quote)
+        return chosen
+
+    def words(self, quote: Quote, prose: Prose) -> str:
+        """ "Mike Pence warned: “…” (as reported on 14 April 2018)"."""
+        one = quote.statement
+        text = " ".join(cited.text for cited in quote.cited)
+        speaker = prose.names.called(one.actor, one.speaker_name, one.speaker_country, text)
+        said = self._saying(one) or "said"
+        told = "" if _is_quotation(quote.report, one) else ", in the report's words"
+        speaker = prose.sentences.articled(speaker)
+        day = published(quote.report.published)
+        when = "" if day == "date unknown" else f" (reported on {day})"
+        return closed(f"{speaker[:1].upper()}{speaker[1:]} {said}{told}: “{shortened(bare(one.content.text))}”{when}")
+
+    def _saying(self, one: KeptStatement) -> str | None:
+        """The plain word for how it was said; None where the report's word says more than that it was said."""
+        return self.chooser.bearing.saying.get(" ".join(one.cue.text.split()).casefold()) if one.cue else None
+
+    def _near(self) -> Iterator[KeptStatement]:
+        """Statements that share words with a happening that is told."""
+        spans: dict[str, list[Citation]] = defaultdict(list)
+        for told in self.chooser.told:
+            for borne in told.bornes:
+                spans[borne.teller.report.id] += borne.teller.account.evidence
+        for one in self.statements:
+            content = one.content
+            if any(span.start < content.end and content.start < span.end for span in spans[one.report]):
+                yield one
+
+    def _order(self, one: KeptStatement) -> tuple[int, bool, str, int, str]:
+        day = self.reports[one.report].published.start
+        return (-(day.toordinal() if day else 0), one.form != "direct", one.report, one.content.start, one.id)
+
+    def _quote(self, one: KeptStatement) -> Quote | None:
+        if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one):
+            return None
+        report = self.reports[one.report]
+        if one.cue and self._saying(one) is None:
+            return None  # a word that says more than that it was said: "dismissed", "called"
+        if not _is_quotation(report, one) and (one.cue is None or _goes_on(report, one)):
+            return None
+        if _is_quotation(report, one) and bare(one.content.text)[:1].islower():
+            return None  # a part of a sentence, of which the report's own words are the rest
+        if not self._speaks(one, report) or one.speaker_name.isupper():
+            return None
+        words = _spoken(report, one)
+        if self._named(one, words.text) and self._leads(one, words):
+            return Quote(one, report, (words,))
+        earlier = self._naming(one, words)
+        return Quote(one, report, (words, earlier)) if earlier else None
+
+    def _speaks(self, one: KeptStatement, report: KeptReport) -> bool:
+        """Whether the speaker stands right beside the word of speech, before or after it; of "told" only before it, or
+        at a distance that an insertion between commas fills. Without a word of speech nothing is known against it."""
+        if one.cue is None:
+            return True
+        proxied = self.chooser.bearing.is_proxied
+        every = self.chooser.bearer.mentions.get(one.report, ())
+        mine = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
+        place = self.chooser.bearing.place
+        where = [m for m in mine if not place.intersection(report.text[: m.start].casefold().split()[-1:])]
+        before, after = (
+            [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
+            [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
+        )
+        if any(_beside(report.text[m.end : one.cue.start]) for m in before):
+            return True
+        told = one.cue.text.casefold() in ("told", "tells", "telling")
+        return bool(after) and not told
+
+    def _leads(self, one: KeptStatement, words: Citation) -> bool:
+        """Whether nobody else is named before the speaker, where a participle ("saying") leaves open whose it is."""
+        if one.cue is None or not one.cue.text.endswith("ing"):
+            return True
+        every = self.chooser.bearer.mentions.get(one.report, ())
+        first = next((m for m in every if m.kind == "name" and m.start >= words.start), None)
+        return first is None or first.actor == one.speaker
+
+    def _named(self, one: KeptStatement, words: str) -> bool:
+        """Whether the words beside the quotation, and not those within, name the speaker."""
+        beside = words.replace(one.content.text, " ")
+        return self.chooser.names.stands_in(one.actor, one.speaker_name, one.speaker_country, beside)
+
+    def _naming(self, one: KeptStatement, words: Citation) -> Citation | None:
+        """The sentence before, where it names the speaker and the words say "he said"."""
+        report = self.reports[one.report]
+        start = len(report.text[: words.start].rstrip())
+        actor = self.chooser.names.actors.get(one.actor or "")
+        if start == 0 or actor is None or actor.type != "person":
+            return None  # "they said" may be anybody
+        before = around(report.text, start - 1, start)
+        names = {m.actor for m in self.chooser.bearer.mentions.get(one.report, ()) if _in(m, before)}
+        return before if len(names) == 1 and self._named(one, before.text) else None
+
+
+def _beside(between: str) -> bool:
+    """Whether words between a speaker and the word of speech are few, or an insertion between commas."""
+    words = between.strip()
+    return len(words) <= BESIDE or (words.startswith(",") and words.endswith(",") and ". " not in words)
+
+
+def _in(mention: Mention, words: Citation) -> bool:
+    return mention.kind == "name" and words.start <= mention.start and mention.end <= words.end
+
+
+def _goes_on(report: KeptReport, one: KeptStatement) -> bool:
+    """Whether the sentence goes on after reported words, so that they are only a part of what was said."""
+    after = report.text[one.content.end :].lstrip(' "”’)')[:1]
+    return bool(after) and after not in ".?!;\n" and one.content.text.rstrip()[-1:] not in '.?!"”'
+
+
+def _is_quotation(report: KeptReport, one: KeptStatement) -> bool:
+    """Whether the words stand in quotation marks from their beginning."""
+    start = one.content.start
+    return one.form == "direct" and any(mark in '"“‘' for mark in report.text[max(0, start - 1) : start + 1])
+
+
+def _spoken(report: KeptReport, one: KeptStatement) -> Citation:
+    """The words said with those that say who said them, as whole sentences."""
+    cue = one.cue or one.content
+    start, end = min(one.content.start, cue.start), max(one.content.end, cue.end)
+    return around(report.text, start, end)
+
+
+def _known(one: KeptStatement, chosen: Sequence[Quote]) -> bool:
+    """Whether its words, or some of them, are quoted already: of two speakers together, or within a longer one."""
+    return any(
+        other.statement.report == one.report
+        and other.statement.content.start < one.content.end
+        and one.content.start < other.statement.content.end
+        for other in chosen
+    )
+
+
+def _ends_open(one: KeptStatement) -> bool:
+    """Whether a quotation holds an opening mark that it does not close, so that it is not one utterance."""
+    words = bare(one.content.text)
+    return words.count("“") != words.count("”") or words.count('"') % 2 == 1

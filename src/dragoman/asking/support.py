@@ -1,0 +1,429 @@
+"""How far the words that a brief cites bear out what it says: nothing is said that they do not tell.
+
+1. the words     of an account's evidence, the span that holds its trigger and names most of its parties
+2. the parties   named in these words, or meant by a "he" or "the ministry" there whom an earlier sentence names: then
+                 that sentence is cited too; a party that neither tells is not in the sentence
+3. the rest      date, place, topic, mode and source, each only where the words tell it
+4. how sure      the reading was of type, status and each party, which its own reasons say (``Account.why``)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dragoman.asking.bearing import Bearing
+from dragoman.asking.clausal import Span, leads, may_act, spans
+from dragoman.asking.history import Teller
+from dragoman.asking.naming import Names
+from dragoman.asking.scale import Scale
+from dragoman.asking.surroundings import around
+from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
+
+SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.92
+"""From how certain on the reading's word is taken; below, a happening is quoted, a party or date left out. Swept over
+sentences read by hand (``docs/brief.md``): lower ones let in what the words do not say."""
+
+WINDOW, FAR, ABOUT = 40, 80, 100
+"""Characters about a trigger that must tell the act, within which a party must stand, and which tell the topic."""
+
+FAR_DATE = 60
+"""Characters between a trigger and the date or place that belongs to it, at most."""
+
+_RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
+
+_MEETINGS = ("phone", "meeting", "visit", "talks")
+"""What a consultation is called of which no mode is told, by the first of these that its words tell."""
+
+REACH = 3
+"""Words before a trigger that may leave open whether it came to pass."""
+
+PEACEFUL: tuple[EventType, ...] = ("CONSULT", "AGREE", "COOPERATE", "AID", "SUPPORT")
+"""Acts that may be "about military matters"; a threat over them is one of force, and says so."""
+
+PENALTIES: tuple[EventType, ...] = ("SANCTION", "THREATEN", "COERCE", "ASSAULT")
+"""Acts that a word before the trigger may take back: "ended the tariff"."""
+
+FORCE: tuple[EventType, ...] = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT")
+"""Acts of which "over military matters" says nothing."""
+
+BACK = 400
+"""Characters within which an earlier sentence may name whom a pronoun stands for."""
+
+LONGEST = 600
+"""Characters of a citation, at most: what evidence may have too (RECORD.md)."""
+
+SHORTEST = 30
+"""Characters of words that can stand alone; what is shorter tells nothing by itself."""
+
+_TYPE = re.compile(r"^[A-Z]+ (\d\.\d+) by the type head(?:, looking at '(.*)')?$", re.DOTALL)
+_STATUS = re.compile(r"^status [a-z]+ (\d\.\d+)")
+_PARTY = re.compile(r"^(?:actor|recipient|absent) (.+) (\d\.\d+)$", re.DOTALL)
+_OWN_DAY = re.compile(r"^report's own day (\d\.\d+)$")
+_DATE = re.compile(r"^date '.*' (\d\.\d+)$", re.DOTALL)
+_LEADS_TO = r"(?:in|at|near|to|from|into|outside|visit|visited|visiting|on|toward|towards|of)\s+(?:[\w.'’-]+\s+){0,3}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """What the reading said of its own certainty; the account's confidence where it says nothing apart."""
+
+    type: float
+    status: float
+    date: float
+    parties: Mapping[str, float]
+    trigger: str
+
+    @classmethod
+    def of(cls, account: Account) -> Sureness:
+        type, status, date, trigger = account.confidence, account.confidence, 1.0, ""
+        parties: dict[str, float] = {}
+        for reason in account.why:
+            if found := _TYPE.match(reason):
+                type, trigger = float(found[1]), found[2] or ""
+            elif found := _STATUS.match(reason):
+                status = float(found[1])
+            elif found := _DATE.match(reason) or _OWN_DAY.match(reason):
+                date = float(found[1])
+            elif found := _PARTY.match(reason):
+                parties[found[1]] = float(found[2])
+        return cls(type, status, date, parties, trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What an account's cited words bear out. ``account`` has only those fields; ``cited`` are the words, the main ones
+    first; ``whole`` tells whether its type and status are sure and its words tell such an act."""
+
+    teller: Teller
+    account: Account
+    cited: tuple[Citation, ...]
+    whole: bool
+    sure: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.cited)
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """The record's ids of the parties that the words name."""
+        known = self.teller.account.actor_of
+        return frozenset(known[one.actor] for one in self.account.participants if one.actor in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Finds what accounts' words bear out."""
+
+    names: Names
+    bearing: Bearing
+    mentions: Mapping[str, Sequence[Mention]]
+    scale: Scale
+
+    def mutual(self, type: EventType) -> bool:
+        return self.scale.mutual(type)
+
+    def of(self, teller: Teller) -> Borne | None:
+        """None where the words name none of the parties, or are too few to tell anything."""
+        account = teller.account
+        found = _Found(self, teller, Sureness.of(account))
+        words = found.words
+        if words is None or not found.parties:
+            return None
+        kept = tuple(one for one, _ in found.parties)
+        text = words.text
+        plain = replace(
+            account,
+            mode=self._mode(account, text, found.around),
+            participants=kept,
+            place=_placed(account, found.about(FAR_DATE)),
+            date=found.dated,
+            about=self._about(account, found.about(ABOUT)),
+            sourced_to=found.sources,
+        )
+        sure = found.sure
+        surest = min(sure.parties.get(one.name, account.confidence) for one in kept)
+        whole = (
+            sure.type >= SURE_TYPE
+            and sure.status >= SURE_STATUS
+            and found.sourced
+            and bool(found.certain)
+            and self.bearing.tells(account.type, found.around)
+            and found.close
+            and found.together
+            and found.ordered
+            and (found.real or account.status not in ("occurred", "ongoing"))
+            and _specific(plain)
+        )
+        product = sure.type * sure.status * surest if sure.parties else account.confidence
+        return Borne(teller, plain, found.cited, whole, product)
+
+    def _mode(self, account: Account, text: str, around: str) -> str | None:
+        """The mode that the words tell. A consultation of which they tell no meeting is called talks, or a call."""
+        told = self.bearing.mode(account.type, account.mode, text)
+        if told is None and account.type == "CONSULT":
+            told = next((mode for mode in _MEETINGS if self.bearing.mode("CONSULT", mode, around)), None)
+        return told
+
+    def _about(self, account: Account, text: str) -> tuple[Topic, ...]:
+        """The topics that the words tell; none for an act of force, and no "aid for aid"."""
+        if account.type in FORCE:
+            return ()
+        hollow = () if account.type in PEACEFUL else ("military", "security")
+        return tuple(
+            topic
+            for topic in self.bearing.about(account.about, text)
+            if topic != account.type.lower() and topic not in hollow
+        )
+
+
+@dataclass
+class _Found:
+    """The work of one account."""
+
+    bearer: Bearer
+    teller: Teller
+    sure: Sureness
+
+    @cached_property
+    def words(self) -> Citation | None:
+        """The span of evidence that tells most; the whole sentence about it, where that names more of the parties and
+        sources."""
+        found = [one for one in self.teller.account.evidence if len(one.text) >= SHORTEST]
+        if not found:
+            return None
+        best = max(found, key=self._fit)
+        wider = around(self.teller.report.text, best.start, best.end)
+        fits = len(wider.text) <= LONGEST and wider.start <= best.start and best.end <= wider.end
+        return wider if fits and self._naming_of(wider.text) > self._naming_of(best.text) else best
+
+    def _naming_of(self, text: str) -> tuple[int, int]:
+        """How many of the sources and of the parties a text names."""
+        account = self.teller.account
+        told = sum(self.bearer.bearing.says(text, _parted_name(one)) for one in account.sourced_to)
+        return told, sum(self._is_named(one, text) for one in account.participants)
+
+    def _fit(self, span: Citation) -> tuple[bool, int, int]:
+        named = sum(self._is_named(one, span.text) for one in self.teller.account.participants)
+        return _has(self.sure.trigger, span.text), named, -span.start
+
+    @cached_property
+    def parties(self) -> tuple[tuple[Participant, Citation | None], ...]:
+        """The parties that the words tell, each with the earlier sentence that names them, where one is needed."""
+        return self.certain or tuple(self._parties(0.0))
+
+    @cached_property
+    def certain(self) -> tuple[tuple[Participant, Citation | None], ...]:
+        """Those of them whose part was read with certainty; where there is none, nothing can be retold."""
+        return tuple(self._parties(SURE_PARTY))
+
+    def _parties(self, least: float) -> Iterator[tuple[Participant, Citation | None]]:
+        assert self.words is not None
+        for one in self.teller.account.participants:
+            if self._sure(one) < least:
+                continue
+            if self._is_proxied(one) or self._is_no_name(one.name) or _is_only_watched(self.teller.account, one):
+                continue
+            if self._is_named(one, self.words.text):
+                yield one, None
+            elif self._sure(one) >= SURE_MEANT and self._is_meant(one.actor) and (earlier := self._naming(one)):
+                yield one, earlier
+
+    def _sure(self, one: Participant) -> float:
+        return self.sure.parties.get(one.name, self.teller.account.confidence)
+
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether the order of the words allows that those who act do so to those who receive."""
+        assert self.words is not None
+        text, where = self.words.text, self._places
+        acts = [span for one, _ in self.parties if one.role == "actor" for span in where.get(one.actor, ())]
+        gets = [span for one, _ in self.parties if one.role == "recipient" for span in where.get(one.actor, ())]
+        if acts and not gets and self._trigger and not self.bearer.mutual(self.teller.account.type):
+            return any(leads(text, one, self._trigger) for one in acts)
+        voiced = self.bearer.names.phrases.act(self.teller.account.type, None).voiced
+        return may_act(text, acts, gets, self._trigger, voiced=voiced)
+
+    @property
+    def real(self) -> bool:
+        """Whether nothing right before the trigger leaves open that it came to pass: "might", "to", "if"."""
+        assert self.words is not None
+        where = self._trigger
+        before = self.words.text[: where.start].replace("’", "'").casefold().split()[-REACH:] if where else []
+        words = {word.strip('"“”,') for word in before}
+        unreal = self.bearer.bearing.unreal
+        if self.teller.account.type in PENALTIES:
+            unreal |= self.bearer.bearing.undoing
+        return not unreal & words
+
+    @property
+    def together(self) -> bool:
+        """Whether the words tell that several who act do so with one another, where that is not plain."""
+        account, bearing = self.teller.account, self.bearer.bearing
+        acting = [one for one, _ in self.parties if one.role == "actor"]
+        if len(acting) < 2 or len(acting) < len(self.parties):
+            return True
+        if account.mode == "visit":
+            return bool(bearing.mode("CONSULT", "meeting", self.around))  # both may have been there, at other times
+        wanted = bearing.mutual.get(account.type)
+        return wanted is None or bool(wanted.search(self.around))
+
+    @cached_property
+    def _places(self) -> dict[int, list[Span]]:
+        """Where in the words each actor is named or meant."""
+        assert self.words is not None
+        start, end = self.words.start, self.words.end
+        found: dict[int, list[Span]] = {}
+        for one in self.bearer.mentions.get(self.teller.report.id, ()):
+            if one.actor is not None and start <= one.start and one.end <= end:
+                found.setdefault(one.actor, []).append(Span(one.start - start, one.end - start))
+        return found
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        assert self.words is not None
+        earlier = (where for _, where in self.parties if where)
+        return tuple(dict.fromkeys((self.words, *earlier)))
+
+    @property
+    def dated(self) -> Dated | None:
+        """The date, where the words tell it, or the report's own day, where the happening is news of that day."""
+        assert self.words is not None
+        told = self.teller.account.date
+        if told is None or (told.basis == "report" and self.sure.date < SURE_OWN_DAY):
+            return None
+        if told.basis == "report" or told.text is None:  # without words of its own a person has set it
+            return told
+        if self.sure.date >= SURE_DATE and self._dates(told.text):
+            return told
+        return None
+
+    def _dates(self, words: str) -> bool:
+        """Whether the words hold a date's own, near enough to the trigger to belong to it, and not as the first day of
+        several ("April 29 to May 5")."""
+        assert self.words is not None
+        where = self._trigger
+        for span in spans(self.words.text, words):
+            near = where is None or max(span.start - where.end, where.start - span.end) <= FAR_DATE
+            if near and not _RANGE.match(self.words.text[span.end :]):
+                return True
+        return False
+
+    @property
+    def sourced(self) -> bool:
+        """Whether the words tell of everybody who is said to say so, the parties themselves apart, that they do."""
+        parties = {one.name for one in self.teller.account.participants}
+        return all(one in self.sources or one.name in parties for one in self.teller.account.sourced_to)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(one for one in self.teller.account.sourced_to if self._speaks(one))
+
+    def _speaks(self, source: Source) -> bool:
+        """Whether the words put a word of speech beside a source's name, or beside the surname of a person."""
+        text = " ".join(one.text for one in self.cited)
+        return self.bearer.bearing.says(text, _parted_name(source))
+
+    def _is_named(self, one: Participant, text: str) -> bool:
+        id = self.teller.account.actor_of.get(one.actor)
+        return self.bearer.names.stands_in(id, one.name, one.country, text)
+
+    def _is_proxied(self, one: Participant) -> bool:
+        """Whether the words name only somebody who is this one's: "Masri's family", "a spokesman of the ministry"."""
+        assert self.words is not None
+        text, where = self.words.text, self._places.get(one.actor, ())
+        return bool(where) and all(
+            self.bearer.bearing.is_proxied(text, span.start, span.end) or self._is_place(text, one, span)
+            for span in where
+        )
+
+    def _is_no_name(self, name: str) -> bool:
+        """A form of address; or a single word in capitals, which is a transcript's mark ("SOUNDBITE") more often than a
+        name: acronyms are shorter."""
+        shouted = name.isupper() and " " not in name and len(name) > 6
+        return shouted or name.casefold() in self.bearer.bearing.vague
+
+    def _is_place(self, text: str, one: Participant, span: Span) -> bool:
+        """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
+        country's."""
+        before = text[: span.start].casefold().removesuffix("the ").split()[-1:]
+        return bool(self.bearer.bearing.place.intersection(before)) and self.bearer.names.is_state(
+            self.teller.account.actor_of.get(one.actor)
+        )
+
+    @property
+    def _trigger(self) -> Span | None:
+        assert self.words is not None
+        found = spans(self.words.text, self.sure.trigger)
+        return found[0] if found else None
+
+    @property
+    def around(self) -> str:
+        """The words next to the trigger; all of them where none is known."""
+        return self.about(WINDOW)
+
+    def about(self, far: int) -> str:
+        assert self.words is not None
+        where = self._trigger
+        return self.words.text[max(0, where.start - far) : where.end + far] if where else self.words.text
+
+    @property
+    def close(self) -> bool:
+        """Whether one of those who act, or of the others where nobody does, stands near the trigger."""
+        where = self._trigger
+        acting = [one for one, _ in self.parties if one.role == "actor"] or [one for one, _ in self.parties]
+        named = [span for one in acting for span in self._places.get(one.actor, ())]
+        if where is None or not named:
+            return True
+        return min(max(span.start - where.end, where.start - span.end, 0) for span in named) <= FAR
+
+    def _is_meant(self, key: int) -> bool:
+        """Whether a pronoun or description within the words stands for this actor."""
+        assert self.words is not None
+        where = self.bearer.mentions.get(self.teller.report.id, ())
+        inside = (m for m in where if self.words.start <= m.start and m.end <= self.words.end)
+        return any(m.actor == key and m.kind != "name" for m in inside)
+
+    def _naming(self, one: Participant) -> Citation | None:
+        """The nearest earlier sentence that names an actor, without a line break within."""
+        assert self.words is not None
+        report, start = self.teller.report, self.words.start
+        for mention in reversed(self.bearer.mentions.get(report.id, ())):
+            if mention.kind == "name" and mention.actor == one.actor and start - BACK <= mention.start < start:
+                return around(report.text, mention.start, mention.end)
+        return None
+
+
+def _is_only_watched(account: Account, one: Participant) -> bool:
+    """Against whom forces are readied, a report seldom says in the same words that say that they are."""
+    return account.type == "MOBILIZE" and one.role == "recipient"
+
+
+def _specific(account: Account) -> bool:
+    """Whether enough is left to say: two parties; or one, with two of date, place, topic and kind."""
+    told = (account.date is not None and account.date.basis != "report", account.place, account.about, account.mode)
+    return len(account.participants) > 1 or sum(map(bool, told)) > 1
+
+
+def _parted_name(source: Source) -> str:
+    """The part of a source's name that a text repeats: a surname; of a description all of it."""
+    words = source.name.split()
+    return words[-1] if words and not source.anonymous and words[-1][:1].isupper() else source.name
+
+
+def _has(trigger: str, text: str) -> bool:
+    return bool(trigger) and " ".join(trigger.split()).casefold() in " ".join(text.split()).casefold()
+
+
+def _placed(account: Account, text: str) -> Place | None:
+    """The place, where the words put something there and it is not itself a party: no "visited Japan in Japan"."""
+    place = account.place
+    if place is None or place.name.split()[-1].islower():
+        return None  # no place, or a name cut short: "Rose Garden of"
+    if any(place.name in (one.name, one.country) for one in account.participants):
+        return None
+    found = re.search(rf"\b{_LEADS_TO}{re.escape(place.name)}\b", text, re.IGNORECASE)
+    return replace(place, name=place.name.title() if place.name.isupper() else place.name) if found else None

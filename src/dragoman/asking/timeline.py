@@ -1,0 +1,290 @@
+"""Events on a time axis, in lanes: single marks where they are few, counts by span where they are many.
+
+The window is what was asked for by ``since`` and ``until``. Where nothing was, it is the stretch that holds nearly all
+events: one of 1953, told in passing, would else press all the others together. What lies outside is counted, so that
+nothing is cut in silence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.asking.outlook import Days, Found, find
+from dragoman.nouns import EVENT_TYPES, STATUSES, Event, Question, Status
+from dragoman.record.columns import NEVER
+
+if TYPE_CHECKING:
+    from dragoman.asking.narrowing import Mask
+    from dragoman.asking.tallies import Tallies
+    from dragoman.record import Record
+
+Lanes = Literal["type", "pair", "status"]
+Span = Literal["day", "week", "month", "quarter", "year"]
+
+MARKS = 260
+"""Events drawn one by one, at most; more are counted by span."""
+
+LANES = 12
+"""Pairs that have a lane: those with most events; the others are told in how many events they are."""
+
+HELD = 0.9
+"""The part of all events that the window holds at least, where none was asked for: the shortest such stretch."""
+
+AHEAD = 12
+"""What part of the window lies after the newest report, where no end was asked for: a twelfth."""
+
+SETTLED: tuple[Status, ...] = ("occurred", "ongoing")
+"""Drawn above a lane's line; what is only planned, possible, called off or denied is drawn below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From ``start`` to ``end``, both inclusive."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def at(self, day: date) -> float:
+        """Where a day begins: 0 at the window's start, 1 after its end."""
+        return (day - self.start).days / self.days
+
+    def closer(self) -> Window:
+        """The middle third."""
+        third = max(1, self.days // 3)
+        return Window(self.start + timedelta(third), max(self.start + timedelta(third), self.end - timedelta(third)))
+
+    def wider(self) -> Window:
+        """Three times as long."""
+        return self._moved(-self.days, self.days)
+
+    def earlier(self) -> Window:
+        return self._moved(-max(1, self.days // 2), -max(1, self.days // 2))
+
+    def later(self) -> Window:
+        return self._moved(max(1, self.days // 2), max(1, self.days // 2))
+
+    def _moved(self, start: int, end: int) -> Window:
+        return Window(_shifted(self.start, start), _shifted(self.end, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A span within a lane, and how many events of each status begin in it."""
+
+    window: Window
+    counts: Mapping[Status, int]
+
+    @property
+    def above(self) -> int:
+        return sum(number for status, number in self.counts.items() if status in SETTLED)
+
+    @property
+    def below(self) -> int:
+        return sum(number for status, number in self.counts.items() if status not in SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """``key`` is a type, a status, or a pair as ``MEX,USA``; either ``events`` or ``bins`` are drawn."""
+
+    key: str
+    number: int
+    events: tuple[Event, ...] = ()
+    bins: tuple[Bin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``newest`` is the day of the newest report: what is planned lies ahead of it. ``before`` and ``after`` count
+    events outside the window, ``left`` lanes that are not drawn, ``number`` all that lie in the window."""
+
+    lanes: Lanes
+    window: Window | None
+    span: Span | None
+    drawn: tuple[Lane, ...]
+    newest: date | None
+    number: int
+    before: int
+    after: int
+    left: int
+
+    @property
+    def most(self) -> int:
+        """The highest count that any bin has on one side of its line."""
+        return max((max(one.above, one.below) for lane in self.drawn for one in lane.bins), default=0)
+
+
+def timeline(record: Record, found: Found, question: Question, lanes: Lanes = "type") -> Timeline:
+    """The events that a question finds, on a time axis."""
+    columns = found.tallies.snapshot.columns
+    anyhow = find(found.tallies, replace(question, since=None, until=None))
+    newest = record.newest_day()
+    window = _window(anyhow.days, question, newest)
+    if window is None:
+        return Timeline(lanes, None, None, (), newest, 0, 0, 0, 0)
+    first, last = window.start.toordinal(), window.end.toordinal()
+    dated = anyhow.mask & (columns.starts != NEVER)
+    inside = dated & (columns.ends >= first) & (columns.starts <= last)
+    number = int(np.count_nonzero(inside))
+    span = None if number <= MARKS else _span(window)
+    if span is None:
+        within = Found(found.tallies, inside)
+        drawn, left = _marked(within.page(record, newest=False, skip=0, limit=MARKS), lanes)
+    else:
+        drawn, left = _binned(found.tallies, inside, lanes, window, span)
+    before = int(np.count_nonzero(dated & (columns.ends < first)))
+    after = int(np.count_nonzero(dated & (columns.starts > last)))
+    return Timeline(lanes, window, span, drawn, newest, number, before, after, left)
+
+
+def _window(days: Days, question: Question, newest: date | None) -> Window | None:
+    """What was asked for. Where an end was not: the end of the stretch that holds nearly all events; and, where the
+    newest report is not far after it, that report's day and some time to come, for what is planned."""
+    if not len(days):
+        return Window(question.since, question.until) if question.since and question.until else None
+    first, last = _densest(days)
+    start = question.since or min(first, question.until or first)
+    end = question.until or max(_ahead(Window(first, last), newest), start)
+    return Window(start, end)
+
+
+def _ahead(dense: Window, newest: date | None) -> date:
+    if newest is None or newest > _shifted(dense.end, max(31, dense.days // 2)):
+        return dense.end
+    end = max(dense.end, newest)
+    return _shifted(end, max(3, (end - dense.start).days // AHEAD))
+
+
+def _densest(days: Days) -> tuple[date, date]:
+    """The first and the last day of the shortest stretch that holds enough of all events; of several the latest."""
+    enough = max(1, ceil(len(days) * HELD))
+    lengths = days[enough - 1 :] - days[: len(days) - enough + 1]
+    first = len(lengths) - 1 - int(np.argmin(lengths[::-1]))
+    return date.fromordinal(int(days[first])), date.fromordinal(int(days[first + enough - 1]))
+
+
+def _span(window: Window) -> Span:
+    """Spans of which a hundred or so fill the window."""
+    spans: tuple[tuple[int, Span], ...] = ((150, "day"), (1000, "week"), (4400, "month"), (14600, "quarter"))
+    return next((span for days, span in spans if window.days <= days), "year")
+
+
+def _marked(events: Sequence[Event], lanes: Lanes) -> tuple[tuple[Lane, ...], int]:
+    by_key: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        for key in _keys(event, lanes):
+            by_key[key].append(event)
+    order = _order({key: len(found) for key, found in by_key.items()}, lanes)
+    drawn = tuple(Lane(key, len(by_key[key]), events=tuple(by_key[key])) for key in order)
+    return drawn, len(by_key) - len(drawn)
+
+
+def _keys(event: Event, lanes: Lanes) -> Iterable[str]:
+    if lanes != "pair":
+        return (event.type if lanes == "type" else event.status,)
+    countries = sorted({one.country for one in event.participants if one.country and one.role != "absent"})
+    return (f"{one},{other}" for one, other in combinations(countries, 2))
+
+
+def _binned(tallies: Tallies, inside: Mask, lanes: Lanes, window: Window, span: Span) -> tuple[tuple[Lane, ...], int]:
+    """Events counted by lane, status and span, by one number for each such cell."""
+    columns = tallies.snapshot.columns
+    tally = {"type": tallies.types, "status": tallies.statuses, "pair": tallies.pairs}[lanes]
+    spans = _spans(window, span)
+    edges = np.array([one.start.toordinal() for one in spans])
+    event = np.flatnonzero(inside) if tally.event is None else tally.event[inside[tally.event]]
+    lane = tally.value[inside if tally.event is None else inside[tally.event]]
+    begins = np.maximum(columns.starts[event], edges[0])
+    at = np.searchsorted(edges, begins, side="right") - 1
+    shape = (len(tally.words), len(STATUSES), len(spans))
+    cells = np.bincount(np.ravel_multi_index((lane, columns.statuses[event], at), shape), minlength=int(np.prod(shape)))
+    counts = cells.reshape(shape)
+    totals = {str(tally.words[n]): (int(n), int(number)) for n, number in enumerate(counts.sum((1, 2))) if number}
+    order = _order({key: number for key, (_, number) in totals.items()}, lanes)
+    drawn = tuple(Lane(key, totals[key][1], bins=_bins(counts[totals[key][0]], spans)) for key in order)
+    return drawn, len(totals) - len(drawn)
+
+
+def _bins(counts: NDArray[np.int64], spans: Sequence[Window]) -> tuple[Bin, ...]:
+    """Those that hold any event; ``counts`` has a row for each status and a column for each span."""
+    held: list[int] = np.flatnonzero(counts.sum(0)).tolist()
+    return tuple(
+        Bin(spans[n], {status: int(counts[s, n]) for s, status in enumerate(STATUSES) if counts[s, n]}) for n in held
+    )
+
+
+def _spans(window: Window, span: Span) -> list[Window]:
+    """The spans that a window is divided into; the first and the last may be cut."""
+    found: list[Window] = []
+    start = window.start
+    while start <= window.end:
+        end = min(_end(_begin(start, span), span), window.end)
+        found.append(Window(start, end))
+        start = end + timedelta(1)
+    return found
+
+
+def _order(totals: Mapping[str, int], lanes: Lanes) -> list[str]:
+    """Types and statuses in their own order; pairs by number, as many as have room."""
+    if lanes != "pair":
+        return [key for key in (EVENT_TYPES if lanes == "type" else STATUSES) if key in totals]
+    return sorted(totals, key=lambda key: (-totals[key], key))[:LANES]
+
+
+def _begin(day: date, span: Span) -> date:
+    """The first day of the month, quarter or year that a day lies in; a week begins with the day itself."""
+    if span in ("day", "week"):
+        return day
+    month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[span]
+    return date(day.year, month, 1)
+
+
+def _end(start: date, span: Span) -> date:
+    if span in ("day", "week"):
+        return _shifted(start, 0 if span == "day" else 6)
+    months = {"month": 1, "quarter": 3, "year": 12}[span]
+    years, month = divmod(start.month - 1 + months, 12)
+    return date(start.year + years, month + 1, 1) - timedelta(1)
+
+
+def _shifted(day: date, days: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
+def ticks(window: Window, most: int = 10) -> list[tuple[date, str]]:
+    """Days to name along the axis: years, months or days, at most so many, each with its name."""
+    from dragoman.asking.sentences import MONTHS
+
+    if window.days > 366 * 2:
+        years = range(window.start.year, window.end.year + 1)
+        step = ceil(len(years) / most)
+        found = [(date(year, 1, 1), str(year)) for year in years if year % step == 0]
+    elif window.days > 62:
+        months = _months(window)
+        step = next(one for one in (1, 2, 3, 6, 12) if ceil(len(months) / one) <= most or one == 12)
+        named = [month for month in months if (month.month - 1) % step == 0]
+        found = [(m, str(m.year) if m.month == 1 else MONTHS[m.month - 1][:3]) for m in named]
+    else:
+        step = ceil(window.days / most)
+        days = [window.start + timedelta(number) for number in range(0, window.days, step)]
+        found = [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days]
+    return [(day, name) for day, name in found if window.start <= day <= window.end]
+
+
+def _months(window: Window) -> list[date]:
+    first = window.start.year * 12 + window.start.month - 1
+    last = window.end.year * 12 + window.end.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(first, last + 1)]

@@ -1,0 +1,72 @@
+"""Pages for what comes next and what has come since: the calendar, what is new, where accounts differ."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from dragoman.asking import calendar as calendars
+from dragoman.asking import since as arrived
+from dragoman.asking.disagreement import disagreements
+from dragoman.asking.questions import day_named
+from dragoman.exports.planning import HEADINGS, STATUS_WORDS, dates_line
+from dragoman.web.asked import View, whole_number
+from dragoman.web.lines import PAGE
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from dragoman.web.desk import Desk
+
+LAST_READ = "last-read"
+
+SHOWN = 25
+"""Entries that each section of what is new shows; the others are counted."""
+
+FIELDS = ("date", "place", "status", "participant", "count", "denial", "type")
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    def help(request: Request) -> Response:
+        return desk.page(request, "help.html")
+
+    return [
+        Route("/calendar", partial(_calendar, desk)),
+        Route("/since", partial(_since, desk)),
+        Route("/conflicts", partial(_conflicts, desk)),
+        Route("/help", help),
+    ]
+
+
+def _calendar(desk: Desk, request: Request) -> Response:
+    view = View.of(request.query_params)
+    first, last = day_named("from", view.get("from") or None), day_named("to", view.get("to") or None, last=True)
+    as_of = day_named("as-of", view.get("as-of") or None)
+    with desk.reading() as record:
+        made = calendars.calendar(record, view.question(), as_of=as_of, start=first, end=last)
+    words: dict[str, Any] = {"headings": HEADINGS, "words": STATUS_WORDS, "dates_line": dates_line}
+    return desk.page(request, "calendar.html", view=view, path="/calendar", made=made, **words)
+
+
+def _since(desk: Desk, request: Request) -> Response:
+    view = View.of(request.query_params)
+    when = view.get("day", LAST_READ)
+    day = None if when == LAST_READ else day_named("day", when)
+    with desk.reading() as record:
+        news = arrived.since(record, day, view.question())
+    return desk.page(request, "since.html", view=view, path="/since", news=news, when=when, most=SHOWN)
+
+
+def _conflicts(desk: Desk, request: Request) -> Response:
+    view = View.of(request.query_params)
+    number = whole_number(request.query_params, "page", 1)
+    with desk.reading() as record:
+        every = disagreements(record, view.question(), tuple(view.values("field")))
+        # one more than a page shows tells whether there is a next one, without going through them all
+        found = list(islice(every, (number - 1) * PAGE, number * PAGE + 1))
+    told: dict[str, Any] = {"found": found[:PAGE], "number": number, "more": len(found) > PAGE, "fields": FIELDS}
+    return desk.page(request, "conflicts.html", view=view, path="/conflicts", **told)

@@ -1,0 +1,141 @@
+"use strict";
+// Keys, lights between a field and the sentences that say it, words marked in a report, saved views.
+// Everything works without it but these; nothing is fetched from elsewhere.
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  // Keys
+  function step(selector, by, name) {
+    const all = $$(selector);
+    if (!all.length) return;
+    const now = all.findIndex((one) => one.classList.contains(name));
+    const next = all[now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + by, 0), all.length - 1)];
+    all.forEach((one) => one.classList.toggle(name, one === next));
+    next.scrollIntoView({ block: name === "at" && next.matches("[data-row]") ? "nearest" : "center" });
+    const focus = next.matches("a, [tabindex]") ? next : $("[data-open]", next);
+    if (focus) focus.focus({ preventScroll: true });
+  }
+  const keys = {
+    j: () => step("[data-row]", 1, "at"),
+    k: () => step("[data-row]", -1, "at"),
+    n: () => step("[data-hit]", 1, "at"),
+    p: () => step("[data-hit]", -1, "at"),
+    "/": () => $("[data-search]").focus(),
+    "?": () => $("#help").showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return;
+    const link = $(`[data-key="${CSS.escape(event.key)}"]`);
+    const at = $("[data-row].at [data-open]");
+    if (keys[event.key]) keys[event.key]();
+    else if (link) link.click();
+    else if (event.key === "Enter" && at && event.target === document.body) at.click();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help]") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      $("#help").showModal();
+    }
+  });
+
+  // Lights: whatever names a sentence lights it wherever it stands on the page
+  function light(event, on) {
+    const source = event.target.closest("[data-lights]");
+    if (!source || (event.relatedTarget && source.contains(event.relatedTarget))) return;
+    const wanted = new Set(source.dataset.lights.split(" "));
+    $$("[data-light]").forEach((one) => {
+      if (one.dataset.light.split(" ").some((key) => wanted.has(key))) one.classList.toggle("lit", on);
+    });
+  }
+  for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])
+    document.addEventListener(name, (event) => light(event, on));
+
+  // Words marked in a report become the words of a new account
+  document.addEventListener("selectionchange", () => {
+    const text = $("#text"), words = $("#marked-words");
+    const selection = document.getSelection();
+    if (!text || !words || selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
+    const part = selection.getRangeAt(0).cloneContents();
+    part.querySelectorAll(".number").forEach((one) => one.remove());
+    if (!part.textContent.trim()) return;
+    words.value = part.textContent.trim();
+    $("#adding").open = true;
+  });
+
+  // On a narrow page the filters wait folded above the list
+  function fold() {
+    if (matchMedia("(max-width: 900px)").matches) $$(".facets .all").forEach((one) => (one.open = false));
+  }
+  fold();
+
+  // Files dropped anywhere on the form are read
+  document.addEventListener("dragover", (event) => $("[data-drop]") && event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    const form = $("[data-drop]");
+    if (!form || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    $("input[type=file]", form).files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+
+  // Saved views: names and addresses, kept by this browser
+  const shelf = "dragoman.views";
+  const saved = () => JSON.parse(localStorage.getItem(shelf) || "[]");
+  function showSaved() {
+    const list = $("#saved-views");
+    if (!list) return;
+    list.replaceChildren(...saved().map(([name, address]) => {
+      const item = document.createElement("li"), link = document.createElement("a"), drop = document.createElement("button");
+      link.href = address.startsWith("/") ? address : "/";
+      link.textContent = name;
+      drop.textContent = "×";
+      drop.className = "plain";
+      drop.type = "button";
+      drop.setAttribute("aria-label", `Forget the view ${name}`);
+      drop.addEventListener("click", () => keep(saved().filter(([other]) => other !== name)));
+      item.append(link, " ", drop);
+      return item;
+    }));
+  }
+  function keep(views) {
+    localStorage.setItem(shelf, JSON.stringify(views));
+    showSaved();
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "save-view") return;
+    event.preventDefault();
+    const name = event.target.elements.name.value.trim();
+    if (!name) return;
+    keep([...saved().filter(([other]) => other !== name), [name, location.pathname + location.search]]);
+    event.target.reset();
+  });
+
+  // Links that change the view swap it in place; the address bar follows, and without this they are plain links
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-view]");
+    if (!link || !$("#view") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    swap(link.href, link);
+  });
+  function swap(address, source) {
+    const label = source.getAttribute("data-stay") || source.textContent.trim();
+    htmx.ajax("GET", address, { target: "#view", select: "#view", swap: "outerHTML" }).then(() => {
+      history.pushState(null, "", address);
+      document.title = $("#view").dataset.title || document.title;
+      const again = $$("a[data-view]").find((one) => (one.getAttribute("data-stay") || one.textContent.trim()) === label);
+      (again || $("#main")).focus({ preventScroll: true });
+      showSaved();
+      fold();
+    });
+  }
+  window.addEventListener("popstate", () => location.reload());
+
+  showSaved();
+  const here = $("#at") || (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))));
+  if (here) here.scrollIntoView({ block: "center" });
+  if (here && here.id === "at") here.parentElement.querySelector("#at ~ [data-hit]")?.classList.add("at");
+})();

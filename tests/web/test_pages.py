@@ -1,0 +1,199 @@
+"""Every page over records of every kind: it shows, it leads on, and what a report says stays words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+import deskrecord
+from dragoman.record import Record
+from dragoman.web.app import build_app
+from dragoman.web.serving import Settings
+from smallrecord import SOUTH
+
+OF_A_KIND = 8
+"""Addresses below one path that are followed: their number has no end, as every link leads to further filters."""
+
+SECRET = bytes(range(32))
+OWN = "http://127.0.0.1"
+PAGES = (
+    "/", "/?lanes=pair", "/?lanes=status&order=oldest", "/?since=2018-04&until=2018-05", "/?between=USA,CAN",
+    "/reports", "/refused", "/actors", "/actors?name=pence", "/pairs", "/pairs?of=USA", "/map", "/map?region=Europe",
+    "/search", "/search?q=meeting", "/calendar", "/calendar?as-of=2018-03", "/since", "/since?day=2018", "/conflicts",
+    "/conflicts?field=date", "/judgements", "/help", "/facet/actor", "/facet/when", "/login",
+)  # fmt: skip
+RECORDS: dict[str, Callable[[Path], Path]] = {
+    "empty": deskrecord.empty,
+    "single": deskrecord.single,
+    "small": deskrecord.small,
+    "hostile": deskrecord.hostile,
+}
+
+
+def desk(path: Path) -> TestClient:
+    return TestClient(build_app(path, Settings(secret=SECRET)), base_url=OWN)
+
+
+@pytest.fixture(scope="module", params=sorted(RECORDS))
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with desk(RECORDS[request.param](tmp_path_factory.mktemp(request.param) / "desk.db")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with desk(deskrecord.small(tmp_path_factory.mktemp("small") / "desk.db")) as found:
+        yield found
+
+
+class Tags(HTMLParser):
+    """What a page holds: links, tags, attributes, ids; and the plain text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def ids(self) -> list[str]:
+        return [value for name, value in self.attributes if name == "id"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_shows(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text[-500:]
+    assert answer.text.count("<h1") == 1
+
+
+def own_pages(client: TestClient) -> Iterator[tuple[str, str]]:
+    """The pages that can be reached from the first one, by links within the desk: a few of every kind."""
+    waiting, seen, kinds = list(PAGES), set(PAGES), Counter[str]()
+    while waiting:
+        path = waiting.pop(0)
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.text[-300:])
+        yield path, answer.text
+        for link in Tags(answer.text).links:
+            found = urlsplit(urljoin(path, link))
+            address = found.path + (f"?{found.query}" if found.query else "")
+            wanted = not found.netloc and not address.startswith(("/add", "/export", "/api", "/static"))
+            kind = found.path.split("/")[1]
+            if wanted and address not in seen and kinds[kind] < OF_A_KIND:
+                kinds[kind] += 1
+                seen.add(address)
+                waiting.append(address)
+
+
+def test_every_link_leads_somewhere_and_nothing_inline_is_needed(client: TestClient) -> None:
+    for path, html in own_pages(client):
+        page = Tags(html)
+        names = {name for name, _ in page.attributes}
+        assert "style" not in names and "style" not in page.tags, path
+        assert not {name for name in names if name.startswith("on")}, path
+        assert not re.search(r"<script(?! src=\"/static/)", html), path
+        assert len(page.ids) == len(set(page.ids)), (path, [i for i in page.ids if page.ids.count(i) > 1])
+
+
+def test_what_a_report_says_stays_words(tmp_path: Path) -> None:
+    with desk(deskrecord.hostile(tmp_path / "desk.db")) as client:
+        shown = 0
+        for path, html in own_pages(client):
+            page = Tags(html)
+            assert "<img" not in html and page.tags.count("script") == 2, path
+            assert "1337" not in html, path
+            shown += deskrecord.EVIL in "".join(page.words)
+        assert shown > 3  # it is shown, as the words that it is
+
+
+def test_an_event_shows_each_field_with_its_words(small: TestClient) -> None:
+    html = small.get("/?between=USA,CAN").text
+    event = next(link for link in Tags(html).links if link.startswith("/event/"))
+    page = unescape(small.get(event).text)
+    assert "<dt>Copies folded</dt><dd>1" in page
+    assert re.search(r"<dt>Independent sources</dt><dd>2", page)
+    assert "First told by" in page and "Andes Courier, 15 April 2018" in page
+    assert "met in <b>Lima</b> on Friday" in page  # of the reports the one whose words name the place
+    assert "13 April 2018" in page and "met in Lima on Friday" in page  # where accounts differ, both in their own words
+    lights = set(" ".join(re.findall(r'data-lights="([^"]*)"', page)).split())
+    lit = set(" ".join(re.findall(r'data-light="([^"]*)"', page)).split())
+    assert lit and lit <= lights
+
+
+def test_a_report_marks_what_it_tells_and_overlaps_are_kept(small: TestClient) -> None:
+    text = small.get("/report/south?at=16&to=40").text
+    body = re.search(r'<div class="text" id="text">(.*?)</div>', text, re.DOTALL)
+    assert body
+    shown = "".join(Tags(re.sub(r'<a class="number.*?</a>', "", body[1])).words)
+    assert shown == SOUTH  # character for character
+    assert 'class="event statement here"' in body[1]  # a statement within an event's words, and what was asked for
+    assert 'id="at"' in body[1] and "here" in body[1]
+
+
+def test_search_lights_the_words(small: TestClient) -> None:
+    html = small.get("/search?q=meeting").text
+    assert "<b>meeting</b>" in html
+
+
+def test_what_is_asked_wrongly_is_told(small: TestClient) -> None:
+    for path, words in (
+        ("/?type=CONSLT", "Did you mean CONSULT?"),
+        ("/?since=soon", "not a day"),
+        ("/?page=0", "page=0"),
+        ("/?lanes=colour", "type, pair or status"),
+        ("/?between=USA", "two different"),
+        ("/?min-confidence=sure", "from 0 to 1"),
+        ("/pair?between=USA", "two countries"),
+        ("/map?region=Atlantis", "world"),
+    ):
+        answer = small.get(path)
+        assert answer.status_code == 400, path
+        assert words in unescape(answer.text), path
+
+
+@pytest.mark.parametrize("path", ["/event/e-none", "/report/nothing", "/actor/nobody", "/facet/colour", "/nowhere"])
+def test_what_is_not_there_is_told(small: TestClient, path: str) -> None:
+    assert small.get(path).status_code == 404
+
+
+def test_pages_are_served_while_somebody_writes(tmp_path: Path) -> None:
+    path = deskrecord.small(tmp_path / "desk.db")
+    with desk(path) as client, Record.open(path) as record, record.settling():  # a writer holds the file's lock
+        assert client.get("/").status_code == 200
+        assert client.get("/reports").status_code == 200
+
+
+def test_a_record_that_is_replaced_is_opened_anew(tmp_path: Path) -> None:
+    path = deskrecord.small(tmp_path / "desk.db")
+    with desk(path) as client:
+        assert "6 events" in client.get("/").text
+        for ending in ("", "-wal", "-shm"):
+            path.with_name(f"desk.db{ending}").unlink(missing_ok=True)
+        deskrecord.empty(path)
+        assert "holds no reports yet" in client.get("/").text
+
+
+def test_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with desk(tmp_path / "none.db") as client:
+        answer = client.get("/")
+    assert answer.status_code == 503
+    assert "no such record" in answer.text
