@@ -21,7 +21,6 @@ _INLINE = frozenset({
 _SILENT = frozenset({"script", "style", "head", "noscript", "template", "media", "figure", "svg", "iframe", "form"})
 _BREAK = "\n"
 _WHITE = re.compile(r"[^\S\xa0]+")
-_DEEP = re.compile(r"\bdepth\b", re.IGNORECASE)
 
 
 def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
@@ -34,14 +33,20 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
 
 
 def text_of(html: str) -> str:
-    """The text of a piece of HTML; empty where there is none."""
+    """The text of a piece of HTML; empty where there is none.
+
+    Raises ValueError where it is nested deeper than its parser sees: the rest would be passed over in silence.
+    """
     data = html.encode("utf-8", "replace")
     if not data.strip():
         return ""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+        tree = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return ""
+        tree = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ValueError("HTML nested over 2,048 tags deep, past which its parser sees nothing")
     return "" if tree is None else text_in(tree)
 
 
