@@ -28,6 +28,7 @@ from benchmarks.mutating import bent
 from dragoman.errors import RefusedDocument
 from dragoman.intake import formats, reports_in
 from dragoman.intake.decoding import Head
+from dragoman.intake.draft import Inner
 from dragoman.intake.finishing import finish
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
@@ -63,8 +64,11 @@ def parsed(parser: str, data: bytes) -> Iterator[Report | Refusal]:
         return
     form = next(one for one in formats() if one.name.lower() == parser)
     try:
-        for draft in form.read(io.BytesIO(data), Head.of(data[: 64 * 1024]), "fuzz"):
-            yield from [draft] if isinstance(draft, Refusal) else finish(draft, Settings())
+        for found in form.read(io.BytesIO(data), Head.of(data[: 64 * 1024]), "fuzz"):
+            if isinstance(found, Inner):
+                yield from reports_in(found.stream.read(), found.uri, Settings())
+            else:
+                yield from [found] if isinstance(found, Refusal) else finish(found, Settings())
     except RefusedDocument as fault:
         yield fault.refusal
 

@@ -31,11 +31,24 @@ OUTRANKS: Mapping[Status, frozenset[Status]] = {
 Role = Literal["actor", "recipient", "absent"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-Topic = Literal[
+BuiltInTopic = Literal[
     "trade", "migration", "border", "security", "military", "drugs_crime", "territory", "human_rights", "nuclear",
     "energy", "environment", "health", "election", "legal", "aid", "diplomatic", "other",
 ]  # fmt: skip
-TOPICS: tuple[Topic, ...] = get_args(Topic)
+TOPICS: tuple[BuiltInTopic, ...] = get_args(BuiltInTopic)
+Topic = str
+"""A built-in topic, or one of a vocabulary's own: a built-in one, a dot and a word ("trade.safeguards")."""
+
+
+def is_topic(word: str) -> bool:
+    """Whether a word is a topic's name: a built-in one, alone or with a word of a vocabulary's own after a dot.
+
+    >>> is_topic("trade.safeguards"), is_topic("whaling")
+    (True, False)
+    """
+    of, dot, own = word.partition(".")
+    return of in TOPICS and (not dot or own.isidentifier())
+
 
 ActorType = Literal["person", "state", "institution", "organisation", "group", "unnamed"]
 Precision = Literal["day", "week", "month", "season", "year"]

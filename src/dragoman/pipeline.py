@@ -22,7 +22,7 @@ from functools import cache
 from itertools import batched
 from pathlib import Path
 
-from dragoman.engines import Reader, documents_apart, engine_for
+from dragoman.engines import Made, Reader, documents_apart, engine_for
 from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
@@ -30,6 +30,7 @@ from dragoman.record import Record
 from dragoman.resolving import Known, on_actors, resolve, settle
 from dragoman.resolving import rebuild as derive_anew
 from dragoman.settings import Settings
+from dragoman.vocabulary import find
 
 READER = "dragoman.reading.reader:Reader"
 
@@ -75,7 +76,7 @@ def read(
     cannot be read raises nothing: it is told in the summary and kept in the record.
     """
     began = time.monotonic()
-    with opened(record) as kept, engine_for(READER, settings) as engine:
+    with opened(record) as kept, engine_for(_made(settings.vocabulary), settings) as engine:
         run = _Run(kept, engine.version, settings.batch, progress)
         found = _taken_in([paths] if isinstance(paths, str | Path) else paths, settings)  # 1. intake
         found = (one for one in found if not _is_of(kept, one))
@@ -124,20 +125,32 @@ def _in_order(known: Iterable[Judgement], new: Iterable[Judgement]) -> list[Judg
     return sorted(ledger.values(), key=lambda one: (one.made, one.id))
 
 
-def read_text(text: str, date: date | None = None, outlet: str | None = None) -> Reading:
-    """What one text says, without a record. ``date`` is the day of its publication, where known.
+def read_text(
+    text: str, date: date | None = None, outlet: str | None = None, vocabulary: str | Path | None = None
+) -> Reading:
+    """What one text says, without a record. ``date`` is the day of its publication, where known; ``vocabulary`` a
+    folder laid over the built-in one, or an installed one's name.
 
-    The first call loads the language model, which takes a second or two.
+    The first call loads the language model, which takes a second or two. Raises VocabularyError.
     """
     published = Published(date, date, "day", "given") if date else None
-    return _reader().read(Report.of(text, uri="text", published=published, outlet=outlet))
+    overlay = find(vocabulary) if vocabulary is not None else None
+    reader = _reader(str(overlay.folder), overlay.digest) if overlay else _reader()
+    return reader.read(Report.of(text, uri="text", published=published, outlet=outlet))
+
+
+def _made(vocabulary: str | Path | None) -> Made:
+    """How the readers of a run are made. A vocabulary is looked at here first, so that its faults are told."""
+    if vocabulary is None:
+        return Made(READER)
+    return Made(READER, (("vocabulary", str(find(vocabulary).folder.absolute())),))
 
 
 @cache
-def _reader() -> Reader:
-    """One reader for all calls in this process: it is costly to make and never changes."""
+def _reader(vocabulary: str = "", digest: str = "") -> Reader:
+    """One reader for all calls in this process with one vocabulary: it is costly to make and never changes."""
     use_one_thread()
-    return make_reader(READER)
+    return make_reader(Made(READER, (("vocabulary", vocabulary),)) if vocabulary else READER)
 
 
 def _is_of(record: Record, found: Report | Refusal) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 ENGINES = ("local", "processes", "ray")
 
@@ -15,7 +16,9 @@ class Settings:
     ``date`` and ``outlet`` stand in for reports that carry none of their own. ``jobs`` is the number of reading
     processes; 1 reads in this one, None takes one a core. ``batch`` is the reports a worker parses at once (memory
     grows with it). ``engine`` is one of ENGINES; None is ``processes``, or ``local`` for one job. ``address`` is that
-    of a running Ray cluster; None starts one on this machine for the run.
+    of a running Ray cluster; None starts one on this machine for the run. ``columns``: for fields of a report (text,
+    title, date, outlet, byline, id), the columns of tables that hold them, where they go by other names.
+    ``vocabulary``: a folder of TOML files that extend or replace the vocabulary, or the name of an installed one.
     """
 
     date: date | None = None
@@ -24,3 +27,5 @@ class Settings:
     batch: int = 32
     engine: str | None = None
     address: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    vocabulary: str | Path | None = None

@@ -265,7 +265,7 @@ def test_the_true_reader_gives_the_same_bytes_on_a_cluster(cluster: str, reports
         read = _run("read", *map(str, chosen), "--record", str(record), *engine)
         assert [line.split()[0] for line in read.stdout.splitlines()] == ["4", str(record)], read.stdout
         assert read.stderr == ""
-        exported.append(_run("export", "--record", str(record)).stdout)
+        exported.append(_run("export", "--format", "jsonl", "--record", str(record)).stdout)
     assert exported[0] == exported[1] != ""
 
 

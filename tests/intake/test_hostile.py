@@ -59,6 +59,11 @@ def page(inside: str) -> bytes:
     return f"<!DOCTYPE html><html><body><article>{text}</article></body></html>".encode()
 
 
+def letter(html: bytes) -> bytes:
+    head = "From: Ann <ann@example.org>\nMessage-ID: <1@example.org>\nSubject: Talks\nMIME-Version: 1.0\n"
+    return f"{head}Content-Type: text/html; charset=utf-8\n\n".encode() + html
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a gzip bomb": (lambda: gzip.compress(gzip.compress(b"so " * (30 << 20))), "gzip"),
     "a bomb in a Word document": (lambda: bomb_in_word(80 << 20), "archive"),
@@ -70,6 +75,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a number too long": (lambda: b'{"text": ' + b"9" * NEST + b"}", "json"),
     "a header across lines": (lambda: b"id,text,title\rx\n1,a,b\n", "csv"),
     "HTML nested too deep": (lambda: page("<div>" * 3000), "html"),
+    "HTML in an e-mail nested too deep": (lambda: letter(page("<div>" * 3000)), "parser"),
     "HTML never closed": (lambda: page("<p><b><i><table><tr><td>" * 300), "html"),
     "a PDF whose pages hold themselves": (lambda: looping_pdf(b"/Kids[4 0 R]", b"/Kids[2 0 R]"), "pdf"),
     "a PDF whose root is its pages": (lambda: looping_pdf(b"/Pages 2 0 R", b"/Pages 1 0 R"), "pdf"),

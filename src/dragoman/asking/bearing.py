@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dragoman.nouns import EventType, Topic
+from dragoman.nouns import BuiltInTopic, EventType, Topic
 from dragoman.vocabulary import load
 
 CLOSE = 40
@@ -32,7 +32,7 @@ class _Mode:
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    topic: Topic
+    topic: BuiltInTopic
     cues: tuple[str, ...]
 
 
@@ -114,8 +114,9 @@ class Bearing:
         return mode if found and found.search(words) else None
 
     def about(self, topics: tuple[Topic, ...], words: str) -> tuple[Topic, ...]:
-        """The topics that the words are about."""
-        return tuple(topic for topic in topics if topic in self.topics and self.topics[topic].search(words))
+        """The topics that the words are about; one of a vocabulary's own is looked for as the one it is part of."""
+        cues = ((topic, self.topics.get(topic.partition(".")[0])) for topic in topics)
+        return tuple(topic for topic, found in cues if found and found.search(words))
 
 
 def _any(cues: tuple[str, ...]) -> re.Pattern[str]:

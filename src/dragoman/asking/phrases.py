@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from dragoman.errors import VocabularyError
-from dragoman.nouns import EventType, Status, Topic
+from dragoman.nouns import BuiltInTopic, EventType, Status, Topic
 from dragoman.vocabulary import load
 
 WhenName = Literal["day", "week", "month", "year", "interval", "reported"]
@@ -45,7 +45,7 @@ class _When:
 
 @dataclass(frozen=True, slots=True)
 class _TopicWords:
-    topic: Topic
+    topic: BuiltInTopic
     words: str
 
 

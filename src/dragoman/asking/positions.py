@@ -102,9 +102,17 @@ def positions(record: Record, actor: str, question: Question = _EVERYTHING) -> P
     party, tellers = Party.of(record, actor, countries), Tellers(record)
     sayings = _sayings(record, party, question, tellers)
     shifts = _shifts(_stances(record, party, question, tellers), party, countries)
-    wanted = [topic for topic in TOPICS if not question.about or topic in question.about]
-    told = (OnTopic(topic, tuple(sayings[topic]), tuple(shifts[topic])) for topic in wanted)
+    wanted = [
+        topic for topic in sorted({*sayings, *shifts}, key=_place) if not question.about or topic in question.about
+    ]
+    told = (OnTopic(topic, tuple(sayings.get(topic, ())), tuple(shifts.get(topic, ()))) for topic in wanted)
     return Positions(party, question, tuple(one for one in told if one.sayings or one.shifts))
+
+
+def _place(topic: Topic) -> tuple[int, str]:
+    """The contract's order; a topic of a vocabulary's own stands behind the built-in one that it is part of."""
+    names: list[str] = [*TOPICS]
+    return names.index(topic.partition(".")[0]), topic
 
 
 def rows(found: Positions) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dragoman.asking.countries import Countries
 from dragoman.errors import UsageError
-from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Question
+from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Question, is_topic
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -113,6 +113,8 @@ def _chosen(option: str, values: Sequence[str], allowed: Sequence[Any], faults: 
         key = word.casefold().replace(" ", "_").replace("-", "_")
         if key in by_fold:
             chosen.append(by_fold[key])
+        elif option == "about" and is_topic(key):
+            chosen.append(key)
         else:
             faults.append(_no_such(option, word, allowed))
     return _unique(chosen)

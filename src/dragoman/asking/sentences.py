@@ -171,7 +171,8 @@ class Sentences:
         return stayed_away + self._circumstances(happening, act)
 
     def _circumstances(self, happening: Happening, act: Phrase) -> str:
-        topics = [self.phrases.topics[topic] for topic in happening.about if topic in self.phrases.topics]
+        own = dict.fromkeys(topic.partition(".")[0] for topic in happening.about)  # "trade.safeguards" is of "trade"
+        topics = [self.phrases.topics[topic] for topic in own if topic in self.phrases.topics]
         topic = f" {act.topic} {listed(topics)}" if topics else ""
         return topic + self._where(happening.place) + self._when(happening.date)
 

@@ -176,7 +176,7 @@ class Bearer:
         return tuple(
             topic
             for topic in self.bearing.about(account.about, text)
-            if topic != account.type.lower() and topic not in hollow
+            if topic != account.type.lower() and topic.partition(".")[0] not in hollow
         )
 
 

@@ -12,6 +12,7 @@ import typer
 from dragoman.cli import (
     briefing,
     exporting,
+    formats,
     judging,
     listing,
     planning,
@@ -66,6 +67,8 @@ app.command()(judging.log)
 app.command()(judging.apply)
 app.command(cls=Filtered)(exporting.export)
 app.command()(scoring.score)
+app.command()(formats.formats)
+app.command()(formats.vocabulary)
 
 
 @app.command()

@@ -6,12 +6,13 @@ import csv
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.cli.formats import existing_vocabulary, named_columns
 from dragoman.cli.output import clean, is_terminal, many, print_json
 from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, begun, record_option
 from dragoman.errors import RefusedDocument, UsageError
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 _LISTED = 20
 """Refusals printed after a run; ``dragoman refused`` has them all."""
+
+Columns = Annotated[
+    str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Columns of tables: text=body,date=pubdate.")
+]
+Vocabulary = Annotated[
+    str | None, typer.Option("--vocabulary", metavar="DIR", help="A vocabulary of your own over the built-in one.")
+]
 
 
 def read(
@@ -50,9 +58,18 @@ def read(
     address: Annotated[
         str | None, typer.Option("--address", metavar="ADDR", help="With ray: a running cluster, as host:port or auto.")
     ] = None,
+    columns: Columns = None,
+    vocabulary: Vocabulary = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what each file is and holds; read and write nothing.")
+    ] = False,
 ) -> None:
     """Read reports into a record. What it holds already is not read again."""
-    settings = Settings(date=_day(date), outlet=outlet, jobs=jobs, engine=engine, address=address)
+    settings = Settings(_day(date), outlet, jobs, engine=engine, address=address, columns=named_columns(columns))
+    if dry_run:
+        _look(paths, settings)
+        return
+    settings = replace(settings, vocabulary=existing_vocabulary(vocabulary))
 
     from dragoman.engines.contract import use_one_thread
 
@@ -65,6 +82,21 @@ def read(
         for line in _told(summary, kept.counts(), kept.name):
             typer.echo(line)
     if summary.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _look(paths: list[str], settings: Settings) -> None:
+    """What each file is, how many reports it holds, what would be refused and why."""
+    from dragoman.intake import looked_at
+
+    files = reports = refused = 0
+    for seen in looked_at(paths, settings):
+        typer.echo(clean(f"{seen.uri}: {seen.form}, {many(seen.reports, 'report')}"))
+        for refusal in seen.refused:
+            typer.echo(_refusal(refusal))
+        files, reports, refused = files + 1, reports + seen.reports, refused + len(seen.refused)
+    typer.echo(f"{many(files, 'file')}: {many(reports, 'report')} to read, {refused} refused. Nothing was written.")
+    if refused:
         raise typer.Exit(REFUSED)
 
 
@@ -195,7 +227,7 @@ def _expected(paths: Iterable[str]) -> int | None:
 
 def _reports_in(file: Path) -> int:
     """The rows of a feed or a table; 1 for any other, which is not looked into. A pipe would be emptied by looking."""
-    from dragoman.intake.streams import BROKEN_GZIP, byte_lines, unpack
+    from dragoman.intake.streams import BROKEN_PACKING, byte_lines, unpack_alone
 
     names = [ending.lower() for ending in file.suffixes]
     packed = names[-1:] == [".gz"]
@@ -204,8 +236,8 @@ def _reports_in(file: Path) -> int:
         return 1
     try:
         with file.open("rb") as stream:
-            return _count(byte_lines(unpack(stream, str(file)) if packed else stream), kind)
-    except (OSError, csv.Error, RefusedDocument, *BROKEN_GZIP):
+            return _count(byte_lines(unpack_alone(stream, "gzip", str(file)) if packed else stream), kind)
+    except (csv.Error, RefusedDocument, *BROKEN_PACKING):
         return 1  # one refusal, said in full when its turn comes
 
 

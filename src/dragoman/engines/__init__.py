@@ -1,6 +1,6 @@
 """Running a reader over many reports: one contract, several engines. The only room that knows of processes."""
 
-from dragoman.engines.contract import Engine, Reader, cores
+from dragoman.engines.contract import Engine, Made, Reader, cores
 from dragoman.engines.local import Local
 from dragoman.engines.processes import Processes
 from dragoman.engines.ray import Ray
@@ -8,10 +8,10 @@ from dragoman.engines.taking import documents_apart
 from dragoman.errors import UsageError
 from dragoman.settings import ENGINES, Settings
 
-__all__ = ["Engine", "Local", "Processes", "Ray", "Reader", "cores", "documents_apart", "engine_for"]
+__all__ = ["Engine", "Local", "Made", "Processes", "Ray", "Reader", "cores", "documents_apart", "engine_for"]
 
 
-def engine_for(reader: str, settings: Settings) -> Engine:
+def engine_for(reader: str | Made, settings: Settings) -> Engine:
     """The engine that a run asks for. Where it names none, one job reads in this process, and without a number of jobs
     there is one process a core, beside this one even where there is but one core: only so does a report that ends its
     process not end the run.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -77,10 +78,19 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def make_reader(name: str) -> Reader:
-    """A reader from ``package.module:Class``."""
-    module, _, attribute = name.partition(":")
-    return cast(Reader, getattr(import_module(module), attribute)())
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a reader is made: its class as ``package.module:Class``, and what that is given by name."""
+
+    reader: str
+    given: tuple[tuple[str, str], ...] = ()
+
+
+def make_reader(name: str | Made) -> Reader:
+    """A reader from ``package.module:Class``, or from that and what it is given."""
+    made = name if isinstance(name, Made) else Made(name)
+    module, _, attribute = made.reader.partition(":")
+    return cast(Reader, getattr(import_module(module), attribute)(**dict(made.given)))
 
 
 def use_one_thread() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Self
 
-from dragoman.engines.contract import FAULTS, Reader, make_reader, read_one, use_one_thread
+from dragoman.engines.contract import FAULTS, Made, Reader, make_reader, read_one, use_one_thread
 from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
 
@@ -14,7 +14,7 @@ from dragoman.nouns import Reading, Refusal, Report
 class Local:
     """An engine of one reader, made when first needed."""
 
-    def __init__(self, reader: str) -> None:
+    def __init__(self, reader: str | Made) -> None:
         self._name = reader
 
     @cached_property

@@ -14,7 +14,7 @@ from typing import Self
 
 from dragoman.engines.bounds import PATIENCE, reading_seconds
 from dragoman.engines.child import LOST, Child
-from dragoman.engines.contract import ATTEMPTS, FAULTS, WAITING, cores, refusal
+from dragoman.engines.contract import ATTEMPTS, FAULTS, WAITING, Made, cores, refusal
 from dragoman.errors import EngineError
 from dragoman.nouns import Reading, Refusal, Report
 
@@ -27,7 +27,7 @@ class Processes:
     A report on which a process dies, or computes beyond all measure, is refused and the process replaced.
     """
 
-    def __init__(self, reader: str, jobs: int | None = None) -> None:
+    def __init__(self, reader: str | Made, jobs: int | None = None) -> None:
         self._name = reader
         self._jobs = jobs or cores()
         self._idle: list[_Worker] = []
@@ -158,7 +158,7 @@ def _dismiss(waiting: SimpleQueue[Report | None], threads: list[Thread]) -> None
 class _Worker(Child):
     """A process that reads."""
 
-    def __init__(self, reader: str, closing: Event) -> None:
+    def __init__(self, reader: str | Made, closing: Event) -> None:
         if closing.is_set():
             raise EngineError("the engine is closed")
         super().__init__("dragoman.engines.worker")

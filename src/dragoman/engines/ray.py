@@ -27,6 +27,7 @@ from dragoman.engines.contract import (
     FAULTS,
     ONE_THREAD,
     WAITING,
+    Made,
     Reader,
     cores,
     make_reader,
@@ -60,7 +61,7 @@ class Ray:
     A report over which an actor dies twice is refused. Actors for which the cluster has no room yet join when it has.
     """
 
-    def __init__(self, reader: str, jobs: int | None = None, address: str | None = None) -> None:
+    def __init__(self, reader: str | Made, jobs: int | None = None, address: str | None = None) -> None:
         self._name, self._jobs, self._address = reader, jobs, address
         self._ray: _Ray | None = None
         self._pool: _Pool | None = None
@@ -145,7 +146,7 @@ class _Ray:
             "_temp_dir": self._home,
         }
 
-    def actor(self, reader: str) -> Any:
+    def actor(self, reader: str | Made) -> Any:
         """One more reader, in a process of its own. On this machine it finds its modules where this process does."""
         surroundings = {**ONE_THREAD, **({"PYTHONPATH": module_path()} if self.here else {})}
         made = self._api.remote(_Reader).options(num_cpus=1, max_restarts=0, runtime_env={"env_vars": surroundings})
@@ -212,7 +213,7 @@ def _library(key: Mapping[str, str]) -> Any:
 class _Reader:
     """The actor: what runs in a process of Ray's."""
 
-    def __init__(self, name: str, path: list[str] | None) -> None:
+    def __init__(self, name: str | Made, path: list[str] | None) -> None:
         self._name, self._path = name, path
         self._reader: Reader | None = None
 
@@ -271,7 +272,7 @@ class _Actor:
 class _Pool:
     """The actors, and the reports that wait for one."""
 
-    def __init__(self, reader: str, ray: _Ray) -> None:
+    def __init__(self, reader: str | Made, ray: _Ray) -> None:
         self._name, self._ray = reader, ray
         self._waiting: deque[_Task] = deque()
         self._version: str | None = None

@@ -37,7 +37,7 @@ def documents_apart(
                 yield from documents([path], settings)
                 continue
             for found in files(path):
-                yield from [found] if isinstance(found, Refusal) else taker.reports(found)
+                yield from [found] if isinstance(found, Refusal) else taker.reports(found, Path(path))
     finally:
         taker.end()
 
@@ -49,12 +49,12 @@ class _Taker:
         self._settings, self._program = settings, program
         self._child: Child | None = None
 
-    def reports(self, path: Path) -> Iterator[Report | Refusal]:
+    def reports(self, path: Path, root: Path) -> Iterator[Report | Refusal]:
         given, ended = 0, ""
         for _ in range(ATTEMPTS):
             child = self._ready()
             try:
-                for found in _answers(child, path, given):
+                for found in _answers(child, path, root, given):
                     given += 1
                     yield found
                 return
@@ -84,11 +84,11 @@ class _Taker:
         return self._child
 
 
-def _answers(child: Child, path: Path, given: int) -> Iterator[Report | Refusal]:
+def _answers(child: Child, path: Path, root: Path, given: int) -> Iterator[Report | Refusal]:
     """What the process makes of a document, less what it gave before. A pipe may keep us waiting, a file may not."""
     patience = PATIENCE * _seconds(path) if path.is_file() else None
     with child.within(patience):
-        child.send((path, given))
+        child.send((path, root, given))
     while True:
         with child.within(patience):
             found = child.receive()

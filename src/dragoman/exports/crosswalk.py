@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from dragoman.asking.scale import QUADS, Scale
-from dragoman.nouns import Actor, Event, EventType, Status, Topic
+from dragoman.nouns import Actor, BuiltInTopic, Event, EventType, Status, Topic
 from dragoman.vocabulary import load
 
 FUTURE_IS_AGREE: frozenset[EventType] = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
@@ -47,7 +47,7 @@ class _Sector:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    topic: Topic
+    topic: BuiltInTopic
     context: str
 
 
@@ -68,7 +68,7 @@ class Crosswalk:
         codes = {(one.type, one.mode, one.status): one for one in load("crosswalk", "event", Code)}
         countries = {one.code: one.cameo for one in load("crosswalk", "country", _Country)}
         sectors = tuple((one.code, _any_of(one.words)) for one in load("crosswalk", "sector", _Sector))
-        contexts = {one.topic: one.context for one in load("crosswalk", "context", _Context)}
+        contexts: dict[Topic, str] = {one.topic: one.context for one in load("crosswalk", "context", _Context)}
         return cls(
             MappingProxyType(codes), MappingProxyType(countries), sectors, MappingProxyType(contexts), Scale.load()
         )
@@ -91,7 +91,8 @@ class Crosswalk:
 
     def plover_contexts(self, event: Event) -> list[str]:
         """Its topics as PLOVER's contexts, then whether it took place, where it did not."""
-        found = [self.contexts[topic] for topic in event.about if topic in self.contexts]
+        topics = [topic.partition(".")[0] for topic in event.about]  # "trade.safeguards" is of "trade"
+        found = [self.contexts[topic] for topic in topics if topic in self.contexts]
         status = CONTEXT_OF.get(event.status)
         return list(dict.fromkeys([*found, *([status] if status else [])]))
 

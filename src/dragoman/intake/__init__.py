@@ -4,9 +4,21 @@ Whatever is given comes out as a ``Report``, or as a ``Refusal`` that says what 
 silence and nothing is cut. ``docs/intake.md`` is the page for users.
 """
 
-from dragoman.intake.door import documents, formats, in_file, reports_in
+from dragoman.intake.beside import Beside
+from dragoman.intake.door import Seen, documents, formats, in_file, looked_at, reports_in
 from dragoman.intake.finding import found as files
 from dragoman.intake.finding import uri as name
 from dragoman.intake.formats import Format
 
-__all__ = ["Format", "documents", "files", "formats", "in_file", "name", "reports_in"]
+__all__ = [
+    "Beside",
+    "Format",
+    "Seen",
+    "documents",
+    "files",
+    "formats",
+    "in_file",
+    "looked_at",
+    "name",
+    "reports_in",
+]

@@ -12,14 +12,10 @@ from dragoman.intake.draft import Draft, refuse
 _KINDS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office file of before 2007, or an encrypted one",
      "save it as .docx without password"),
-    (b"{\\rtf", "a Rich Text file", "save it as .docx or plain text"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and read the folder"),
     (b"Rar!", "a RAR archive", "unpack it and read the folder"),
-    (b"BZh", "a bzip2 file", "unpack it, or pack it with gzip"),
-    (b"\xfd7zXZ\0", "an xz file", "unpack it, or pack it with gzip"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file", "unpack it, or pack it with gzip"),
     (b"SQLite format 3\0", "an SQLite database", "give it with --record if it is a record, or export its table as CSV"),
-    (b"PAR1", "a Parquet file", "export it as JSON Lines or CSV"),
     (b"\x89PNG", "an image", "run text recognition (OCR) over it"),
     (b"\xff\xd8\xff", "an image", "run text recognition (OCR) over it"),
     (b"GIF8", "an image", "run text recognition (OCR) over it"),
@@ -43,7 +39,7 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
     for magic, what, remedy in _KINDS:
         if head.data.startswith(magic):
             refuse(uri, "binary", f"is {what}, which is not read yet; {remedy}")
-    refuse(uri, "binary", "is a binary file, not text; give the report as text, HTML, PDF, .docx, JSON Lines or CSV")
+    refuse(uri, "binary", "is a binary file, not text; `dragoman formats` lists what is read")
 
 
 def matches_xml(head: Head) -> bool:
@@ -51,4 +47,8 @@ def matches_xml(head: Head) -> bool:
 
 
 def read_xml(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
-    refuse(uri, "xml", "is an XML file (a feed or an archive's format), which is not read yet; give it as JSON Lines")
+    refuse(
+        uri,
+        "xml",
+        "is XML of a kind that is not read; `dragoman formats` lists those that are, and JSON Lines is always one",
+    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from dragoman.intake.draft import refuse
@@ -52,16 +53,20 @@ def decode(data: bytes, uri: str, declared: str | None = None) -> str:
 
 
 class Head(NamedTuple):
-    """A document's first bytes, and their text as far as it shows the format (not its character set)."""
+    """A document's first bytes, and their text as far as it shows the format (not its character set).
+
+    ``columns``: for fields of a report, the columns of tables that the call names for them (``--map text=body``).
+    """
 
     data: bytes
     text: str
+    columns: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
-    def of(cls, data: bytes) -> Head:
+    def of(cls, data: bytes, columns: Mapping[str, str] = MappingProxyType({})) -> Head:
         mark, encoding = _marked(data)
         decoder = codecs.getincrementaldecoder(encoding or "utf-8")("replace")
-        return cls(data, decoder.decode(data[len(mark) :]))
+        return cls(data, decoder.decode(data[len(mark) :]), columns)
 
 
 def decoded_lines(stream: IO[bytes], head: Head) -> Iterator[str | None]:

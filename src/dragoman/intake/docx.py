@@ -32,8 +32,14 @@ _OTHERS = (
 )
 
 
+_FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/document.xml")
+"""How the name of the first part begins in the packages that Office programs write."""
+_NAME_AT = 30
+"""Bytes of a ZIP's first header before the name."""
+
+
 def matches(head: Head) -> bool:
-    return head.data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    return head.data.startswith(b"PK\x03\x04") and head.data.startswith(_FIRST, _NAME_AT)
 
 
 def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
@@ -44,7 +50,8 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
     data = read_whole(stream, uri)
     names = _names(data, uri)
     if "word/document.xml" not in names:
-        _refuse_other(names, uri)
+        refuse_others(names, uri)
+        refuse(uri, "archive", "is an Office package without a document in it; unpack it and read the folder")
     import mammoth  # with its parser it takes a tenth of a second to load; many runs hold no Word document
 
     try:
@@ -73,11 +80,11 @@ def _names(data: bytes, uri: str) -> list[str]:
     return [info.filename for info in infos]
 
 
-def _refuse_other(names: list[str], uri: str) -> None:
+def refuse_others(names: list[str], uri: str) -> None:
+    """Refuse an archive that is another program's file, by the names of its parts; others pass."""
     for part, what, remedy in _OTHERS:
         if any(name.startswith(part) for name in names):
             refuse(uri, "archive", f"is {what}, which is not read yet; {remedy}")
-    refuse(uri, "archive", "is a ZIP archive, which is not read yet; unpack it and read the folder")
 
 
 def _properties(data: bytes) -> tuple[str | None, str | None]:

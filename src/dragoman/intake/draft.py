@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import IO, NoReturn
 
 from dragoman.errors import RefusedDocument
+from dragoman.nouns import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document as its format gives it. ``date`` is a date string as found, or None."""
+    """A document as its format gives it. ``date`` is a date string as found, or None.
+
+    ``language`` is an IETF tag that the document states of itself; ``form`` names a format that shows only in the text
+    (a database's export inside a Word document).
+    """
 
     uri: str
     text: str
@@ -19,6 +25,24 @@ class Draft:
     byline: str | None = None
     date: str | None = None
     external_id: str | None = None
+    language: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A document inside a document: a member of an archive, a page of a crawl. The door reads it as any other.
+
+    ``known`` is what the outer one says of it, in the fields of a Draft; it fills in what the inner one does not say.
+    """
+
+    uri: str
+    stream: IO[bytes]
+    known: Mapping[str, str | None] = field(default_factory=dict)
+
+
+Found = Draft | Refusal | Inner
+"""What a format module gives, one after the other."""
 
 
 def refuse(uri: str, stage: str, reason: str) -> NoReturn:

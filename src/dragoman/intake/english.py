@@ -29,6 +29,11 @@ def foreign(text: str) -> str | None:
     return language if language not in _ENGLISH and confidence >= SURE else None
 
 
+def too_short(text: str) -> bool:
+    """Whether no language is told from so few letters."""
+    return sum(map(str.isalpha, _sample(text))) < ENOUGH
+
+
 def _sample(text: str) -> str:
     """The start and the middle: a note in another language at the top does not decide."""
     text = text.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from dragoman.errors import RefusedDocument
@@ -30,28 +30,42 @@ def matches_whole(head: Head) -> bool:
     return bool(_OBJECT.match(head.text) or _ARRAY.match(head.text))
 
 
-def read_lines(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
-    """A draft a line; a line that is no report is refused and the rest goes on. ``uri#N`` is line N, from 1."""
+Row = Mapping[str, object]
+
+
+def _as_it_is(row: Row) -> Row:
+    return row
+
+
+def read_lines(
+    stream: IO[bytes], head: Head, uri: str, to_row: Callable[[Row], Row] = _as_it_is
+) -> Iterator[Draft | Refusal]:
+    """A draft a line; a line that is no report is refused and the rest goes on. ``uri#N`` is line N, from 1.
+
+    ``to_row`` gives an object the columns of a report.
+    """
     for number, line in enumerate(decoded_lines(stream, head), 1):
         if line is None or line.strip():
-            yield _kept(f"{uri}#{number}", line, f"line {number}")
+            yield _kept(f"{uri}#{number}", line, f"line {number}", head, to_row)
 
 
-def read_whole_json(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
+def read_whole_json(
+    stream: IO[bytes], head: Head, uri: str, to_row: Callable[[Row], Row] = _as_it_is
+) -> Iterator[Draft | Refusal]:
     """A draft for each element of the array (``uri#N``, from 1), or for the one object (``uri#1``)."""
     found = _parsed(decode(read_whole(stream, uri), uri), uri, "the file")
     elements = found if isinstance(found, list) else [found]
     if not elements:
         refuse(uri, "empty", "holds an empty list; there is nothing to read")
     for number, element in enumerate(elements, 1):
-        yield _drafted(element, f"{uri}#{number}", f"element {number}")
+        yield _drafted(element, f"{uri}#{number}", f"element {number}", head, to_row)
 
 
-def _kept(uri: str, line: str | None, what: str) -> Draft | Refusal:
+def _kept(uri: str, line: str | None, what: str, head: Head, to_row: Callable[[Row], Row]) -> Draft | Refusal:
     if line is None:
         return Refusal(uri, "intake.jsonl", f"{what} is longer than 64 MiB; give each report a line of its own")
     try:
-        return _drafted(_parsed(line, uri, what), uri, what)
+        return _drafted(_parsed(line, uri, what), uri, what, head, to_row)
     except RefusedDocument as fault:
         return fault.refusal
 
@@ -65,11 +79,11 @@ def _parsed(text: str, uri: str, what: str) -> object:
         refuse(uri, "json", f"{what} is nested too deeply or holds a number too long to read; mend or remove it")
 
 
-def _drafted(element: object, uri: str, what: str) -> Draft | Refusal:
+def _drafted(element: object, uri: str, what: str, head: Head, to_row: Callable[[Row], Row]) -> Draft | Refusal:
     if not isinstance(element, dict):
         kind = type(element).__name__
         return Refusal(uri, "intake.json", f"{what} is a {kind}, not an object with a text; mend or remove it")
     try:
-        return rows.draft(element, uri, "json")
+        return rows.draft(to_row(element), uri, "json", head.columns)
     except RefusedDocument as fault:
         return fault.refusal

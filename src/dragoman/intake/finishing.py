@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dragoman.intake.dating import published
 from dragoman.intake.decoding import mend
 from dragoman.intake.draft import Draft
-from dragoman.intake.english import foreign
+from dragoman.intake.english import foreign, too_short
 from dragoman.intake.heading import heading
 from dragoman.nouns import Published, Refusal, Report
 from dragoman.settings import Settings
@@ -33,7 +33,7 @@ def finish(draft: Draft, settings: Settings) -> Iterator[Report | Refusal]:
             "its parts, or give it as JSON Lines, one report a line",
         )
         return
-    if language := foreign(draft.text):
+    if language := foreign(draft.text) or _stated_foreign(draft):
         yield Refusal(
             draft.uri, "intake.language", f"is not English (it looks like '{language}'); translate it before reading"
         )
@@ -56,6 +56,13 @@ def finish(draft: Draft, settings: Settings) -> Iterator[Report | Refusal]:
             f"the date '{draft.date[:60]}' cannot be read for certain, so the report is kept without it; "
             "write 2018-04-14, 2018-04 or 2018",
         )
+
+
+def _stated_foreign(draft: Draft) -> str | None:
+    """The language that a document too short to tell states of itself, where it is not English. Of a longer one the
+    words decide: feeds and templates often state a language that is not theirs."""
+    tag = (draft.language or "").replace("_", "-").split("-")[0].lower()
+    return tag if len(tag) in (2, 3) and tag not in ("en", "eng", "und", "mul") and too_short(draft.text) else None
 
 
 def _fallback(settings: Settings) -> Published:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from statistics import median
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dragoman.intake.decoding import Head
 from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
+from dragoman.intake.splitting import standing_alone
 from dragoman.intake.streams import read_whole
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Line(NamedTuple):
     right: float
     bottom: float
     top: float
+    alone: bool = False
+    """No part of a paragraph: a line of the heading of an article in a database's export."""
 
 
 def matches(head: Head) -> bool:
@@ -58,7 +61,7 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft]:
     title = tidy(labels.get("Title"))
     yield Draft(
         uri=uri,
-        text=joined(pages),
+        text=joined(_marked(pages)),
         title=None if title and _MACHINE_TITLE.search(title) else title,
         byline=tidy(labels.get("Author")),
     )
@@ -100,19 +103,30 @@ def _line(words: pypdfium2.PdfTextPage, text: str, found: re.Match[str]) -> Line
     return Line(found[0].strip(), left, right, bottom, top)
 
 
+def _marked(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages without running heads, the lines that stand alone in a database's export marked.
+
+    What stands in such an export's headings ("English", an outlet) returns on many pages and is no running head.
+    """
+    alone = standing_alone([line.text for page in pages for line in page])
+    number = count()
+    marked = [[line._replace(alone=next(number) in alone) for line in page] for page in pages]
+    running = _running(marked)
+    return [[line for line in page if line.alone or _key(line.text) not in running] for page in marked]
+
+
 def joined(pages: list[list[Line]]) -> str:
     """The pages' lines as one text: paragraphs parted by empty lines, divided words made whole.
 
     A word divided at a line's end loses its hyphen unless the document writes it with one elsewhere ("well-known").
     """
-    running = _running(pages)
-    kept = [[line for line in page if _key(line.text) not in running] for page in pages]
-    whole = {word for page in kept for line in page for word in re.findall(r"\w+-\w+", line.text)}
+    whole = {word for page in pages for line in page for word in re.findall(r"\w+-\w+", line.text)}
     paragraphs: list[str] = []
-    for page in kept:
+    for page in pages:
         starts = _starts(page)
         for line, starts_here in zip(page, starts, strict=True):
-            goes_on = not starts_here or (line is page[0] and _runs_on("".join(paragraphs[-1:]), line.text))
+            turned = line is page[0] and not line.alone and _runs_on("".join(paragraphs[-1:]), line.text)
+            goes_on = not starts_here or turned
             if paragraphs and goes_on:
                 paragraphs[-1] = _join(paragraphs[-1], line.text, whole)
             else:
@@ -142,6 +156,8 @@ def _starts(page: list[Line]) -> list[bool]:
 
 
 def _parted(above: Line, below: Line, pitch: float, width: float) -> bool:
+    if above.alone or below.alone:
+        return True
     gap = above.bottom - below.bottom
     if gap < 0 or gap > 1.4 * pitch:
         return not (gap < 0 and _runs_on(above.text, below.text))

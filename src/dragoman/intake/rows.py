@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from dragoman.intake.draft import Draft, refuse, tidy, whole_characters
 
@@ -21,25 +22,41 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 KNOWN = frozenset(name for names in COLUMNS.values() for name in names) | {"url", "link", "language", "section"}
 
 
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+
+
 def column(name: object) -> str:
     """A column's name in the form COLUMNS has it."""
     return str(name).strip().lower().replace(" ", "_").replace("-", "_")
 
 
-def has_text(names: Iterable[object]) -> bool:
-    return not {column(name) for name in names}.isdisjoint(COLUMNS["text"])
+def has_text(names: Iterable[object], named: Mapping[str, str] = NO_COLUMNS) -> bool:
+    wanted = (column(named["text"]),) if "text" in named else COLUMNS["text"]
+    return not {column(name) for name in names}.isdisjoint(wanted)
 
 
-def draft(row: Mapping[str, object], uri: str, stage: str) -> Draft:
-    """The row's draft; its text as it stands.
+def check(names: Iterable[object], named: Mapping[str, str], uri: str, stage: str) -> None:
+    """Raise the refusal of a table that lacks its text column, or one that the call names; its columns are told."""
+    known = [str(name) for name in names]
+    lacking = [name for name in named.values() if column(name) not in map(column, known)]
+    if lacking:
+        found = ", ".join(whole_characters(name) for name in known[:20])
+        refuse(uri, stage, f"has no column {', '.join(lacking)}, which --map names; columns found: {found}")
+    if not has_text(known, named):
+        refuse(uri, stage, missing_text(known))
+
+
+def draft(row: Mapping[str, object], uri: str, stage: str, named: Mapping[str, str] = NO_COLUMNS) -> Draft:
+    """The row's draft; its text as it stands. ``named``: for a field, the column that the call says it is in.
 
     Raises:
         RefusedDocument: where the row has no text.
     """
     cells = {column(name): value for name, value in row.items()}
+    cells |= {COLUMNS[field][0]: cells[column(name)] for field, name in named.items() if column(name) in cells}
     text = _first(cells, "text")
     if not isinstance(text, str):
-        refuse(uri, stage, "has an empty text in this row" if has_text(row) else missing_text(row))
+        refuse(uri, stage, "has an empty text in this row" if has_text(row, named) else missing_text(row))
     return Draft(
         uri=uri,
         text=whole_characters(text),
@@ -48,13 +65,17 @@ def draft(row: Mapping[str, object], uri: str, stage: str) -> Draft:
         byline=_name(_first(cells, "byline")),
         date=_words(_first(cells, "date")),
         external_id=_words(_first(cells, "external_id")),
+        language=_words(cells.get("language")),
     )
 
 
 def missing_text(names: Iterable[object]) -> str:
     """What is said where a text column is wanted and these were found."""
     found = ", ".join(whole_characters(str(name)) for name in list(names)[:20]) or "none"
-    return f"has no text column (name it one of {', '.join(COLUMNS['text'][:3])}); columns found: {found}"
+    wanted = ", ".join(COLUMNS["text"][:3])
+    return (
+        f"has no text column (name it one of {wanted}, or say which it is with --map text=NAME); columns found: {found}"
+    )
 
 
 def _first(cells: Mapping[str, object], field: str) -> object:

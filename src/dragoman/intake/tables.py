@@ -19,20 +19,24 @@ _NAME = re.compile(r"\w(?:[\w .#/()-]{0,38}[\w#)])?")
 
 
 def matches(head: Head) -> bool:
-    return _delimiter(head.text) is not None
+    return _delimiter(head) is not None
 
 
-def _delimiter(text: str) -> str | None:
+def _delimiter(head: Head) -> str | None:
     """The character that makes the first line a header, and the lines below rows of it.
 
     A header is two or more different short names, a text column or two other known ones among them; or three or more
-    unknown ones where every row in sight has as many cells.
+    unknown ones where every row in sight has as many cells; or one that has the columns the call names.
     """
     for delimiter in DELIMITERS:
-        table = _first_rows(text, delimiter)
+        table = _first_rows(head.text, delimiter)
         if not table or not _is_header(table[0]):
             continue
-        if _is_known(table[0]) or (len(table[0]) > 2 and len(table) > 2 and {*map(len, table)} == {len(table[0])}):
+        if (
+            _is_named(table[0], head)
+            or _is_known(table[0])
+            or (len(table[0]) > 2 and len(table) > 2 and {*map(len, table)} == {len(table[0])})
+        ):
             return delimiter
     return None
 
@@ -51,6 +55,10 @@ def _is_header(cells: list[str]) -> bool:
     return len(names) > 1 and len({*names}) == len(names) and all(map(_NAME.fullmatch, names))
 
 
+def _is_named(cells: list[str], head: Head) -> bool:
+    return bool(head.columns) and {*map(rows.column, head.columns.values())} <= {*map(rows.column, cells)}
+
+
 def _is_known(cells: list[str]) -> bool:
     known = rows.KNOWN.intersection(map(rows.column, cells))
     return len(known) > 1 or (len(known) == 1 and rows.has_text(cells))
@@ -64,16 +72,15 @@ def read(stream: IO[bytes], head: Head, uri: str) -> Iterator[Draft | Refusal]:
     """
     # The limit is the csv module's own; a cell is bounded here by the longest row a feed may have.
     csv.field_size_limit(max(csv.field_size_limit(), LINE))
-    delimiter = _delimiter(head.text) or ","
+    delimiter = _delimiter(head) or ","
     lines = (line or "" for line in decoded_lines(stream, head))
     table = csv.reader(lines, delimiter=delimiter)
     header = _header(table, uri)
-    if not rows.has_text(header):
-        refuse(uri, "csv", rows.missing_text(header))
+    rows.check(header, head.columns, uri, "csv")
     number = 0
     for number, cells in _rows(table):
         place = f"{uri}#{number}"
-        yield _broken(place, number, cells) if isinstance(cells, csv.Error) else _drafted(header, cells, place)
+        yield _broken(place, number, cells) if isinstance(cells, csv.Error) else _drafted(header, cells, place, head)
     if not number:
         refuse(uri, "empty", "has a header and no rows; there is nothing to read")
 
@@ -106,8 +113,8 @@ def _broken(uri: str, number: int, fault: csv.Error) -> Refusal:
     return Refusal(uri, "intake.csv", f"row {number} cannot be read ({fault}); {remedy}")
 
 
-def _drafted(header: list[str], cells: list[str], uri: str) -> Draft | Refusal:
+def _drafted(header: list[str], cells: list[str], uri: str, head: Head) -> Draft | Refusal:
     try:
-        return rows.draft(dict(zip(header, map(mend, cells), strict=False)), uri, "csv")
+        return rows.draft(dict(zip(header, map(mend, cells), strict=False)), uri, "csv", head.columns)
     except RefusedDocument as fault:
         return fault.refusal

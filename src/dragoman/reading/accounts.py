@@ -145,10 +145,11 @@ def _why(happening: Happening, around: Circumstances, why_dated: str) -> tuple[s
     main = happening.main
     word = around.parse.tokens[main.word].text
     lines = [
-        f"{main.type} {main.probability:.2f} by the type head, looking at '{word}'",
+        f"{main.type} {main.probability:.2f} by {main.trigger or f"the type head, looking at '{word}'"}",
         _status_why(happening),
         *(f"{p.role} {around.actors[p.actor].name} {p.probability:.2f}" for p in happening.parties),
         why_dated,
+        *(f"topic {told}" for told in happening.own_topics),
     ]
     if happening.joined:
         told = ", ".join(f"{p:.2f}" for p in happening.joined)

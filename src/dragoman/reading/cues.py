@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 
 Frame = Literal["quote", "clause", "aside", "object", "infinitive", "charge", "term"]
 
@@ -60,7 +59,7 @@ class Cues:
     makers: frozenset[str]
 
 
-@cache
+@cached
 def load_cues() -> Cues:
     """Read ``speech.toml`` once; the value is immutable."""
     forms: dict[str, list[Verb]] = {}

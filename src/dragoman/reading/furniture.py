@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, get_args
 
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 
 Scope = Literal["head", "line", "ending", "opening", "part"]
 TAIL = 200
@@ -54,7 +53,7 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    by_scope = _patterns()
+    by_scope = load_patterns()
     for _, head in by_scope["head"]:
         if found := head.match(text):
             yield found.span()
@@ -92,8 +91,8 @@ def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-@cache
-def _patterns() -> dict[Scope, tuple[tuple[int, re.Pattern[str]], ...]]:
+@cached
+def load_patterns() -> dict[Scope, tuple[tuple[int, re.Pattern[str]], ...]]:
     """The vocabulary's patterns, compiled once a process, with the longest line each may take."""
     agencies = "|".join(entry.pattern for entry in load("furniture", "agency", Agency))
     by_scope: dict[Scope, list[tuple[int, re.Pattern[str]]]] = {scope: [] for scope in get_args(Scope)}

@@ -18,6 +18,7 @@ from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import Encoded, Floats
 from dragoman.reading.features import ties
 from dragoman.reading.heads import Heads, again_features, likeliest_mode, sigmoid, softmax
+from dragoman.reading.ontology import OwnTopic, ontology
 from dragoman.reading.parties import apart, choose, in_full
 from dragoman.reading.scene import Happening, Party, Scene, Telling, Told, Weighed
 from dragoman.reading.spots import WHEN_WIDTH, WHERE_WIDTH, Spot
@@ -57,7 +58,7 @@ class Happenings:
         return self._calibration.confidence(happening.main.probability)
 
     def _tellings(self, scene: Scene, encoded: Encoded) -> list[Telling]:
-        told = []
+        told, vocabulary = [], ontology()
         for sentence in scene.sentences:
             rows = encoded.of_sentence(sentence.i)
             if rows.start == rows.stop:
@@ -65,14 +66,17 @@ class Happenings:
             probabilities, vectors, attention = self._heads.types(encoded.vectors[rows])
             starts = encoded.starts[rows]
             for k, kind in enumerate(EVENT_TYPES):
-                probability = float(probabilities[k])
+                probability, trigger = float(probabilities[k]), None
                 if probability >= self._calibration.told[kind]:
                     word = scene.parse.token_at(int(starts[int(np.argmax(attention[k]))])) or 0
                 elif kind == "CONSULT" and (noun := called_off(scene.parse, sentence)) is not None:
                     probability, word = max(probability, CALLED_OFF), noun
+                elif (found := vocabulary.trigger(scene.parse, sentence, kind)) is not None:
+                    probability, word = max(probability, found.trigger.sure), found.token
+                    trigger = f"the trigger {found.trigger.name}: '{found.words}'"
                 else:
                     continue
-                told.append(Telling(sentence, kind, probability, vectors[k], word))
+                told.append(Telling(sentence, kind, probability, vectors[k], word, trigger))
         return told
 
     def _together(self, tellings: Sequence[Telling], scene: Scene) -> list[_Group]:
@@ -107,6 +111,7 @@ class Happenings:
         status = _weighed(self._mean(tellings, "status"), said)
         topics = sigmoid(self._heads.of_telling("topic", main.type, main.vector))
         best = int(np.argmax(status))
+        own = ontology().told_topics(scene.parse, (telling.sentence for telling in tellings), main.type)
         return Happening(
             tellings=tellings,
             joined=tuple(group.joined),
@@ -116,7 +121,8 @@ class Happenings:
             mode=likeliest_mode(main.type, self._heads.of_telling("mode", main.type, main.vector)),
             date=self._date(tellings, scene, encoded),
             place=self._place(tellings, scene, encoded),
-            topics=_topics(topics),
+            topics=_with_own(_topics(topics), own),
+            own_topics=tuple(f"{topic.name}: '{words}'" for topic, words in own),
             status_cues=tuple(dict.fromkeys(c.text for every in said for c in every if c.status == STATUSES[best])),
         )
 
@@ -192,3 +198,11 @@ def _weighed(shares: Floats, said: Sequence[Sequence[Cue]]) -> Floats:
 def _topics(probabilities: Floats) -> tuple[Topic, ...]:
     ranked = sorted(range(len(TOPICS)), key=lambda i: (-float(probabilities[i]), i))
     return tuple(TOPICS[i] for place, i in enumerate(ranked) if place == 0 or probabilities[i] >= TOPIC_FROM)[:3]
+
+
+def _with_own(topics: Sequence[Topic], own: Sequence[tuple[OwnTopic, str]]) -> tuple[Topic, ...]:
+    """The topics, then those of the vocabulary's own, each after the built-in one that it is part of."""
+    if not own:
+        return tuple(topics)
+    parents = dict.fromkeys(topic.parent for topic, _ in own)
+    return tuple(dict.fromkeys([*parents, *(topic.name for topic, _ in own), *topics]))

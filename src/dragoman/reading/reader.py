@@ -20,7 +20,9 @@ from dragoman.reading.heads import Heads
 from dragoman.reading.language import Language, Parse, Sentence
 from dragoman.reading.scene import Scene
 from dragoman.reading.selves import with_selves
+from dragoman.reading.vocabularies import check_vocabulary
 from dragoman.vocabulary import HOME as VOCABULARY
+from dragoman.vocabulary import find, using
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,11 @@ class Parser:
 class Reader:
     """Reads reports one by one; what it says of one depends on that one alone."""
 
-    def __init__(self, parser: Parser | None = None) -> None:
+    def __init__(self, parser: Parser | None = None, vocabulary: str | Path | None = None) -> None:
+        """``vocabulary``: a folder laid over the built-in one, or an installed one's name. Raises VocabularyError."""
+        self._overlay = find(vocabulary) if vocabulary is not None else None
+        with using(self._overlay):
+            check_vocabulary()
         self._parser = parser or Parser()
         self._happenings = Happenings(self._parser.heads, Calibration.load())
 
@@ -75,9 +81,14 @@ class Reader:
         """Of language model, weights, vocabulary and code together: a reading is a function of report and this."""
         code = [*Path(__file__).parent.glob("*.py"), *VOCABULARY.glob("*.py")]
         files = sorted([*code, *MODELS.iterdir(), *VOCABULARY.glob("*.toml")])
-        return f"{self._parser.language.version}+{_digest(files)}"
+        own = f"+{self._overlay.digest}" if self._overlay else ""
+        return f"{self._parser.language.version}+{_digest(files)}{own}"
 
     def read(self, report: Report) -> Reading:
+        with using(self._overlay):
+            return self._read(report)
+
+    def _read(self, report: Report) -> Reading:
         # 1. grammar, vectors, named entities
         parsed = self._parser.parsed(report.text)
         parse = parsed.parse

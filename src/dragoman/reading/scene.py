@@ -106,13 +106,14 @@ class Scene:
 @dataclass(frozen=True)
 class Telling:
     """One event type told in one sentence. ``vector`` is what the type's query gathered, ``word`` the token it looked
-    at most."""
+    at most; ``trigger`` says which words of the vocabulary told it, where the type head did not."""
 
     sentence: Sentence
     type: EventType
     probability: float
     vector: Floats
     word: int
+    trigger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class Happening:
     topics: tuple[Topic, ...]
     status_cues: tuple[str, ...] = ()
     """The words that speak for the status told."""
+    own_topics: tuple[str, ...] = ()
+    """For each topic of the vocabulary's own: its name and the words that told it."""
 
     @property
     def main(self) -> Telling:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from dragoman.nouns import EventType, Status
 from dragoman.reading.language import Parse, Sentence, Token
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
+from dragoman.vocabulary.overlay import arrays
 
 _GOVERNED = frozenset({"dobj", "nsubjpass", "xcomp", "ccomp", "pobj", "pcomp", "acl", "attr", "oprd", "prep"})
 _INFINITIVE = frozenset({"xcomp", "ccomp", "acl"})
@@ -73,7 +73,7 @@ all annotated stories (8, 4.4, 3.2, 3.9, 2.8): the head has seen the words too. 
 thirty times, nearly all; of planned and ongoing, where the cues err most, a third."""
 
 
-@cache
+@cached
 def _entries() -> Mapping[str, tuple[_Entry, ...]]:
     found: dict[str, tuple[_Entry, ...]] = {}
     for entry in load("status", "cue", _Entry):
@@ -82,9 +82,17 @@ def _entries() -> Mapping[str, tuple[_Entry, ...]]:
     return found
 
 
-@cache
+@cached
 def _words(array: str) -> frozenset[str]:
     return frozenset(form for entry in load("status", array, _Word) for form in entry.forms)
+
+
+def load_status() -> None:
+    """Make everything of ``status.toml``. Raises VocabularyError."""
+    _entries()
+    for array in arrays("status"):
+        if array != "cue":
+            _words(array)
 
 
 def cues(parse: Parse, word: int, kind: EventType | None = None) -> tuple[Cue, ...]:

@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from dragoman.reading.language import Parse, Token
 from dragoman.reading.tense import Ahead
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 
 LETTERS = {
     "weekday": "W", "weekdays": "z", "month": "M", "season": "S", "number": "N", "deictic": "R", "hours": "B",
@@ -80,7 +79,7 @@ class Lexicon(NamedTuple):
     ahead: Ahead
 
 
-@cache
+@cached
 def lexicon() -> Lexicon:
     """The vocabulary of time, read once. Raises VocabularyError."""
     words: dict[str, Sense] = {}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +13,7 @@ class _Entry:
     example: str
 
 
-@cache
+@cached
 def words(array: str) -> frozenset[str]:
     """All forms of all entries of ``[[array]]``, lower case."""
     return frozenset(form for entry in load("circumstances", array, _Entry) for form in entry.forms)

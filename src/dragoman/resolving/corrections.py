@@ -34,6 +34,7 @@ from dragoman.nouns import (
     Source,
     Statement,
     Target,
+    is_topic,
 )
 from dragoman.resolving.names import plain
 from dragoman.vocabulary.states import states
@@ -114,7 +115,11 @@ def _mode(words: str) -> str | None:
 
 
 def _topics(words: str) -> tuple[str, ...]:
-    return () if words == NONE else tuple(dict.fromkeys(map(_one_of(TOPICS), _split(words, ","))))
+    return () if words == NONE else tuple(dict.fromkeys(map(_topic, _split(words, ","))))
+
+
+def _topic(words: str) -> str:
+    return words if is_topic(words) else _one_of(TOPICS)(words)
 
 
 def _split(words: str, mark: str) -> list[str]:

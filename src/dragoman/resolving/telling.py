@@ -135,9 +135,15 @@ def _participants(
     return tuple(sorted(kept, key=lambda row: (ROLES.index(row.role), row.actor)))
 
 
+def _rank(topic: Topic) -> tuple[int, str]:
+    """A topic's place among the built-in ones; a vocabulary's own stands beside the one that it is part of."""
+    names: list[str] = [*TOPICS]
+    return names.index(topic.partition(".")[0]), topic
+
+
 def _about(accounts: Sequence[Account]) -> tuple[Topic, ...]:
     counts = Counter(topic for account in accounts for topic in account.about)
-    return tuple(sorted(counts, key=lambda topic: (-counts[topic], TOPICS.index(topic))))
+    return tuple(sorted(counts, key=lambda topic: (-counts[topic], _rank(topic))))
 
 
 def _source(profile: Profile, reports: Mapping[str, Report], kinship: Kinship) -> str:

@@ -8,7 +8,7 @@ without an example.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,24 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from dragoman.errors import VocabularyError
+from dragoman.vocabulary.overlay import (
+    EXTEND,
+    HOME,
+    REMOVE,
+    REPLACE,
+    Overlay,
+    Row,
+    cached,
+    current,
+    find,
+    known_by,
+    using,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-HOME = Path(__file__).parent
+__all__ = ["HOME", "Overlay", "cached", "current", "find", "load", "using"]
 
 
 def load[Entry: DataclassInstance](
@@ -38,6 +51,16 @@ def load[Entry: DataclassInstance](
         rows = _parsed(path.read_text(encoding="utf-8")).get(array, [])
     except (OSError, tomllib.TOMLDecodeError) as fault:
         raise VocabularyError(f"{path}: cannot be read as TOML: {fault}") from fault
+    overlay = current() if directory == HOME else None
+    if overlay is not None and file in overlay.files:
+        rows = _laid_over(rows, overlay, file, array, entry)
+    else:
+        _check(rows, entry, path, array)
+    keep = {field.name for field in fields(entry)}
+    return tuple(entry(**{key: _freeze(row[key]) for key in row if key in keep}) for row in rows)
+
+
+def _check(rows: Sequence[Row], entry: type[DataclassInstance], path: Path, array: str) -> None:
     hints = get_type_hints(entry)
     faults = [
         f"{path}: {array} {number}: {fault}"
@@ -46,8 +69,45 @@ def load[Entry: DataclassInstance](
     ]
     if faults:
         raise VocabularyError("\n".join(faults))
-    keep = {field.name for field in fields(entry)}
-    return tuple(entry(**{key: _freeze(row[key]) for key in row if key in keep}) for row in rows)
+
+
+def _laid_over(
+    rows: Sequence[Row], overlay: Overlay, file: str, array: str, entry: type[DataclassInstance]
+) -> list[Row]:
+    """The built-in entries with the overlay's: its new ones first, those of a name already there in their place.
+
+    Raises VocabularyError, naming the overlay's file and entry.
+    """
+    path, key = overlay.folder / f"{file}.toml", known_by(file, array)
+    kept = [] if array in overlay.replaced[file] else rows
+    base = {_freeze(row.get(key)) if key else number: row for number, row in enumerate(kept)}
+    new, whole = list[Row](), list[Row]()
+    for number, given in enumerate(overlay.files[file].get(array, ()), 1):
+        name = _freeze(given.get(key)) if key else None
+        if (given.get(EXTEND) or given.get(REMOVE)) and name not in base:
+            raise VocabularyError(f"{path}: {array} {number}: {_unknown(array, key, given)}")
+        row: Row = {word: value for word, value in given.items() if word != EXTEND}
+        if given.get(REMOVE):
+            row = base.pop(name)
+        elif name in base:
+            row = base[name] = _joined(base[name], row) if given.get(EXTEND) else row
+        else:
+            new.append(row)
+        whole.append(row)
+    _check(whole, entry, path, array)
+    return [*new, *base.values()]
+
+
+def _unknown(array: str, key: str | None, given: Row) -> str:
+    if key is None:
+        return f"the entries of [[{array}]] have no name; add to them, or replace all with {REPLACE} = [{array!r}]"
+    return f"no built-in entry has {key} {given.get(key)!r}; leave out {EXTEND} and {REMOVE} for one of your own"
+
+
+def _joined(row: Row, given: Row) -> Row:
+    """An entry with another's lists joined to its own, and whatever else the other says."""
+    lists = {key: [*row[key], *value] for key, value in given.items() if isinstance(value, list) and key in row}
+    return {**row, **given, **lists}
 
 
 @cache

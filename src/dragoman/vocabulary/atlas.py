@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 from dragoman.nouns import ActorType
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 from dragoman.vocabulary.states import State
 from dragoman.vocabulary.states import states as read_states
 
@@ -173,7 +172,7 @@ class Atlas:
     """From a state of the United States to ``USA``."""
 
 
-@cache
+@cached
 def atlas() -> Atlas:
     """The one Atlas of this process.
 

@@ -11,11 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 
 
 class Window(NamedTuple):
@@ -82,7 +81,7 @@ class Facts(NamedTuple):
     fact: re.Pattern[str]
 
 
-@cache
+@cached
 def facts() -> Facts:
     """The table, read once. Raises VocabularyError."""
     terms = [term for row in load("terms", "office", _OfficeRow) for term in _terms(row)]

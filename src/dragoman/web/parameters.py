@@ -18,6 +18,7 @@ Schema = Mapping[str, Any]
 
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$", "examples": ["2018-04-14", "2018-04"]}
 WORDS: Schema = {"type": "string"}
+TOPIC: Schema = {"type": "string", "anyOf": [{"enum": list(TOPICS)}, {"pattern": rf"^({'|'.join(TOPICS)})\.[a-z]+$"}]}
 FLAG: Schema = {"type": "boolean"}
 
 
@@ -111,7 +112,7 @@ _ABOUT: Mapping[str, tuple[str, Schema]] = {
     "outlet": ("This outlet tells of it", WORDS),
     "type": ("Event type", choice(*EVENT_TYPES)),
     "status": ("Whether it happened", choice(*STATUSES)),
-    "about": ("Topic", choice(*TOPICS)),
+    "about": ("Topic; one of a vocabulary's own is a built-in one, a dot and a word", TOPIC),
     "since": ("From this day, month or year on", DAY),
     "until": ("Up to the end of this day, month or year", DAY),
     "min-confidence": ("At least so certain", {"type": "number", "minimum": 0, "maximum": 1}),
