@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, select, text
 
-from dragoman.record import Record
-from dragoman.record import schema as s
+from dragoman.record import Record, schema as s
 
 Fresh = Callable[[], str]
 """Names the place of a record that is not there yet: a file, or a schema of a PostgreSQL server."""

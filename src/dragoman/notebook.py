@@ -24,8 +24,7 @@ from dragoman.errors import UsageError
 from dragoman.exports.parquet import batches, schema
 from dragoman.exports.tables import Kind
 from dragoman.nouns import Event, Question
-from dragoman.record import KeptAccount, KeptReport
-from dragoman.record import Record as PlainRecord
+from dragoman.record import KeptAccount, KeptReport, Record as PlainRecord
 from dragoman.record.queries import Order
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """The values that travel through Dragoman: frozen, comparable, without behaviour that needs a room of its own.
 
-Every room imports this one and this one imports none. Offsets count Unicode code points in ``Report.text``.
+Every room imports this one, and this one only the codebook's words. Offsets count Unicode code points in
+``Report.text``.
 Dates are ISO 8601 days, intervals are closed at both ends. Countries are ISO 3166-1 alpha-3 codes, ``EU`` for the
 European Union. Event types and modes are those of the PLOVER ontology (Halterman et al. 2023, "PLOVER and POLECAT").
 """
@@ -9,67 +10,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-EventType = Literal[
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-]  # fmt: skip
-EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
-
-Status = Literal["occurred", "ongoing", "planned", "cancelled", "negated", "hypothetical"]
-STATUSES: tuple[Status, ...] = get_args(Status)
-OUTRANKS: Mapping[Status, frozenset[Status]] = {
-    "occurred": frozenset({"planned", "hypothetical", "ongoing"}),
-    "cancelled": frozenset({"planned", "hypothetical"}),
-}
-"""What a later report's status does not undo: a held meeting stays held though a later background piece plans it."""
-
-Role = Literal["actor", "recipient", "absent"]
-ROLES: tuple[Role, ...] = get_args(Role)
-
-BuiltInTopic = Literal[
-    "trade", "migration", "border", "security", "military", "drugs_crime", "territory", "human_rights", "nuclear",
-    "energy", "environment", "health", "election", "legal", "aid", "diplomatic", "other",
-]  # fmt: skip
-TOPICS: tuple[BuiltInTopic, ...] = get_args(BuiltInTopic)
-Topic = str
-"""A built-in topic, or one of a vocabulary's own: a built-in one, a dot and a word ("trade.safeguards")."""
-
-
-def is_topic(word: str) -> bool:
-    """Whether a word is a topic's name: a built-in one, alone or with a word of a vocabulary's own after a dot.
-
-    >>> is_topic("trade.safeguards"), is_topic("whaling")
-    (True, False)
-    """
-    of, dot, own = word.partition(".")
-    return of in TOPICS and (not dot or own.isidentifier())
-
-
-ActorType = Literal["person", "state", "institution", "organisation", "group", "unnamed"]
-Precision = Literal["day", "week", "month", "season", "year"]
-PublishedBasis = Literal["given", "dateline", "inferred", "unknown"]
-DateBasis = Literal["expression", "report", "inferred"]
-Verb = Literal["same", "different", "wrong", "edit", "add", "undo"]
-NoteKind = Literal["round", "session", "deadline", "condition", "linkage", "offer", "state"]
-AnchorKind = Literal["account", "statement", "actor", "report"]
-Target = Literal["account", "event", "statement", "actor", "judgement"]
-
-MODES_OF: Mapping[EventType, tuple[str, ...]] = {
-    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
-    "REQUEST": ("assist", "change", "yield", "meet"),
-    "REJECT": ("assist", "change", "yield", "meet"),
-    "ACCUSE": ("disapprove", "investigate", "allege"),
-    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
-    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
-    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
-    "MOBILIZE": ("troops", "weapons", "police", "militia"),
-}
-"""PLOVER's modes by type; a type that is not here has none."""
+from dragoman.codebook import (
+    EVENT_TYPES as EVENT_TYPES,
+    MODES_OF as MODES_OF,
+    OUTRANKS as OUTRANKS,
+    ROLES as ROLES,
+    STATUSES as STATUSES,
+    TOPICS as TOPICS,
+    ActorType as ActorType,
+    AnchorKind as AnchorKind,
+    BuiltInTopic as BuiltInTopic,
+    DateBasis as DateBasis,
+    EventType as EventType,
+    NoteKind as NoteKind,
+    Precision as Precision,
+    PublishedBasis as PublishedBasis,
+    Role as Role,
+    Status as Status,
+    Target as Target,
+    Topic as Topic,
+    Verb as Verb,
+    is_topic as is_topic,
+)
 
 
 def content_id(prefix: str, *parts: Any) -> str:

@@ -27,8 +27,7 @@ from dragoman.engines.contract import make_reader, use_one_thread
 from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
 from dragoman.record import Record
-from dragoman.resolving import Known, on_actors, resolve, settle
-from dragoman.resolving import rebuild as derive_anew
+from dragoman.resolving import Known, on_actors, rebuild as derive_anew, resolve, settle
 from dragoman.settings import Settings
 from dragoman.vocabulary import find
 

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dragoman.asking.calendar import Calendar, Entry, calendar, rows
 from dragoman.asking.history import differ, moved, standing_date, standing_status, told_dates

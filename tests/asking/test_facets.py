@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dragoman.asking.facets import NAMES, Facets, Name, choose, facets, rows
 from dragoman.asking.narrowing import narrowed

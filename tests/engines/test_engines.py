@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.engines import Engine, Local, Processes, Ray, engine_for
-from dragoman.engines import ray as by_ray
+from dragoman.engines import Engine, Local, Processes, Ray, engine_for, ray as by_ray
 from dragoman.engines.contract import ONE_THREAD, check
 from dragoman.errors import EngineError, UsageError
 from dragoman.nouns import Citation, Reading, Refusal, Report, Statement

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from cassis import Cas, load_cas_from_xmi, load_typesystem
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from typer.testing import CliRunner
 
 from dragoman.cli import app

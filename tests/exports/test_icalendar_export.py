@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from icalendar import Calendar as Document
-from icalendar import Component
+from hypothesis import given, settings, strategies as st
+from icalendar import Calendar as Document, Component
 
 from dragoman import judging
 from dragoman.asking.calendar import calendar, every_first

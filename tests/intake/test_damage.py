@@ -7,8 +7,7 @@ import io
 import random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dragoman.intake import reports_in
 from dragoman.intake.contract import check_format

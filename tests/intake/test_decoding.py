@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from dragoman.errors import RefusedDocument
 from dragoman.intake.decoding import Head, decode, decoded_lines, mend

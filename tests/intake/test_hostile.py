@@ -11,8 +11,7 @@ from collections.abc import Callable
 import pytest
 from benchmarks.fuzz import ENDINGS, examples, parsed
 from benchmarks.mutating import bent
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dragoman.intake import reports_in
 from dragoman.nouns import Refusal, Report

@@ -6,8 +6,7 @@ from itertools import product
 from math import log
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dragoman.nouns import LocalActor, Mention
 from dragoman.reading.language import Language

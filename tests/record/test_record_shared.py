@@ -9,8 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import postgres
 from dragoman import judging
@@ -18,14 +17,12 @@ from dragoman.errors import NoSuchRecord, RecordError, UsageError
 from dragoman.exports import jsonl
 from dragoman.nouns import Question, Reading, Refusal, Report
 from dragoman.pipeline import rebuild, resolve_again
-from dragoman.record import Record, postgresql
-from dragoman.record import record as opening
+from dragoman.record import Record, postgresql, record as opening
 from dragoman.record.place import placed
 from fakes import FakeReader
 from recordplaces import dump, emptied, rows
 from resolving.worlds import CALLS, readings, told
-from smallrecord import readings as small_readings
-from smallrecord import reports as small_reports
+from smallrecord import readings as small_readings, reports as small_reports
 
 READER = FakeReader()
 

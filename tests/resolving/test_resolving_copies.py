@@ -8,8 +8,7 @@ from itertools import combinations
 
 import pytest
 from datasketch import MinHash
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dragoman.nouns import Report
 from dragoman.resolving.copies import JACCARD, find_copies

@@ -12,8 +12,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dragoman.nouns import Citation, LocalProcess, ProcessNote, Reading, Report, content_id
 from dragoman.record import Record

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dragoman.nouns import Citation, Dated, LocalProcess, NoteKind, Process, ProcessNote, Published, Source
 from dragoman.resolving.processes import Links, Part, Told, processes

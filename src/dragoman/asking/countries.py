@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dragoman.vocabulary.states import State
-from dragoman.vocabulary.states import states as read_states
+from dragoman.vocabulary.states import State, states as read_states
 
 
 @dataclass(frozen=True, slots=True)

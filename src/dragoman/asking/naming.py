@@ -20,8 +20,7 @@ from dragoman.asking.phrases import Phrases
 from dragoman.nouns import Actor
 from dragoman.record.folding import fold, words
 from dragoman.vocabulary import load
-from dragoman.vocabulary.states import State
-from dragoman.vocabulary.states import states as read_states
+from dragoman.vocabulary.states import State, states as read_states
 
 APPOSED = "\x1f"
 """Marks where an apposition ends: a comma follows there, unless another stop does (``closed``)."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.asking import calendar as calendars
-from dragoman.asking import since as arrived
+from dragoman.asking import calendar as calendars, since as arrived
 from dragoman.asking.questions import day_named
 from dragoman.cli.exporting import write_whole
 from dragoman.cli.output import clean, print_json, print_lines, say

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dragoman.asking import periods, relation_rows, relation_words
-from dragoman.asking import relation as relations
+from dragoman.asking import periods, relation as relations, relation_rows, relation_words
 from dragoman.asking.levels import Level
 from dragoman.asking.periods import By
 from dragoman.asking.questions import Words, question
@@ -23,8 +22,7 @@ from dragoman.cli.exporting import put_whole
 from dragoman.cli.output import Column, clean, console, limited, on_one_line, print_json, print_table, say, shown
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, Limit, RecordFile, opened
 from dragoman.errors import UsageError
-from dragoman.exports import svg as plots
-from dragoman.exports import typesetting
+from dragoman.exports import svg as plots, typesetting
 
 if TYPE_CHECKING:
     from rich.console import Console

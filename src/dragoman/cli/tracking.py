@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.asking import positions as stances
-from dragoman.asking import processes as tracks
+from dragoman.asking import positions as stances, processes as tracks
 from dragoman.asking.questions import day_named
 from dragoman.cli.output import clean, limited, print_json, print_lines
 from dragoman.cli.shape import DEFAULT_RECORD, AsJson, Limit, RecordFile, filtered, opened

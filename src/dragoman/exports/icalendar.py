@@ -20,9 +20,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from icalendar import Calendar as Document
-from icalendar import Component
-from icalendar import Event as Item
+from icalendar import Calendar as Document, Component, Event as Item
 
 from dragoman.asking.calendar import Calendar, Entry, calendar, every_first
 from dragoman.asking.scope import scope

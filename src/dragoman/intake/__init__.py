@@ -6,8 +6,7 @@ silence and nothing is cut. ``docs/intake.md`` is the page for users.
 
 from dragoman.intake.beside import Beside
 from dragoman.intake.door import Seen, documents, formats, in_file, looked_at, reports_in
-from dragoman.intake.finding import found as files
-from dragoman.intake.finding import uri as name
+from dragoman.intake.finding import found as files, uri as name
 from dragoman.intake.formats import Format
 
 __all__ = [

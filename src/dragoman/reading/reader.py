@@ -12,8 +12,7 @@ from dragoman.nouns import Reading, Report, Statement
 from dragoman.reading import furniture, mentions, processes, speech, times
 from dragoman.reading.accounts import Circumstances, account
 from dragoman.reading.calibration import Calibration
-from dragoman.reading.encoder import HOME as MODELS
-from dragoman.reading.encoder import Encoded, Encoder
+from dragoman.reading.encoder import HOME as MODELS, Encoded, Encoder
 from dragoman.reading.entities import named
 from dragoman.reading.happenings import Happenings
 from dragoman.reading.heads import Heads
@@ -21,8 +20,7 @@ from dragoman.reading.language import Language, Parse, Sentence
 from dragoman.reading.scene import Scene
 from dragoman.reading.selves import with_selves
 from dragoman.reading.vocabularies import check_vocabulary
-from dragoman.vocabulary import HOME as VOCABULARY
-from dragoman.vocabulary import find, using
+from dragoman.vocabulary import HOME as VOCABULARY, find, using
 
 
 @dataclass(frozen=True)

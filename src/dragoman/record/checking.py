@@ -23,8 +23,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dragoman.errors import RecordError
 from dragoman.nouns import Judgement, Report
-from dragoman.record import layout, ledger, rows
-from dragoman.record import schema as s
+from dragoman.record import layout, ledger, rows, schema as s
 
 AGAIN = "read its document again into a new record; the words cited here cannot be trusted"
 REREAD = "keep a copy of the file, then take what is sound: `dragoman export --format jsonl`, or read anew"

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, Table, Text, func, select, type_coerce
 
 from dragoman.nouns import Mention, Question, Status
-from dragoman.record import filters, queries, rows
-from dragoman.record import schema as s
+from dragoman.record import filters, queries, rows, schema as s
 from dragoman.record.kept import KeptAccount, KeptStatement
 
 

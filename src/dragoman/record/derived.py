@@ -14,8 +14,7 @@ from itertools import batched
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
 from dragoman.nouns import Account, Actor, Event, Judgement, LocalActor, Process, Reading, Report, Standing
-from dragoman.record import dialects, ledger, processes, queries, rows, store
-from dragoman.record import schema as s
+from dragoman.record import dialects, ledger, processes, queries, rows, schema as s, store
 from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import Condition, among
 

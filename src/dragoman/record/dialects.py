@@ -10,8 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table
-from sqlalchemy.dialects import postgresql as on_postgresql
-from sqlalchemy.dialects import sqlite as on_sqlite
+from sqlalchemy.dialects import postgresql as on_postgresql, sqlite as on_sqlite
 
 from dragoman.nouns import Report
 from dragoman.record.filters import Condition

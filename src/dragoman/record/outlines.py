@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from dragoman.nouns import Actor, Question
-from dragoman.record import filters, queries, rows
-from dragoman.record import schema as s
+from dragoman.record import filters, queries, rows, schema as s
 from dragoman.record.folding import fold_name
 from dragoman.record.kept import KeptReport, KeptStatement
 

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, Select, Text, cast, func, literal, select, tu
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Question
-from dragoman.record import filters, queries, rows
-from dragoman.record import schema as s
+from dragoman.record import filters, queries, rows, schema as s
 
 Noun = Literal["accounts", "events", "reports", "statements", "actors"]
 

@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, Text, and_, cas
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Account, Actor, Event, LocalActor, Published, Question, Reading, Refusal, Report
-from dragoman.record import filters, ledger, processes, rows
-from dragoman.record import schema as s
+from dragoman.record import filters, ledger, processes, rows, schema as s
 from dragoman.record.kept import KeptAccount, KeptReport, KeptStatement
 
 PORTION = 500

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dragoman.nouns import Account, Actor, Event, Published, Reading, Refusal, Report, Resolution
-from dragoman.record import dialects, ledger, processes, queries, rows
-from dragoman.record import schema as s
+from dragoman.record import dialects, ledger, processes, queries, rows, schema as s
 from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import among
 from dragoman.record.folding import fold_name

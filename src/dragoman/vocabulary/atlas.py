@@ -14,8 +14,7 @@ from typing import Literal, NamedTuple
 
 from dragoman.nouns import ActorType
 from dragoman.vocabulary import cached, load
-from dragoman.vocabulary.states import State
-from dragoman.vocabulary.states import states as read_states
+from dragoman.vocabulary.states import State, states as read_states
 
 Use = Literal["name", "adjective", "people", "metonym"]
 Gender = Literal["m", "f", ""]

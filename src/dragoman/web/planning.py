@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dragoman.asking import calendar as calendars
-from dragoman.asking import since as arrived
+from dragoman.asking import calendar as calendars, since as arrived
 from dragoman.asking.disagreement import disagreements
 from dragoman.asking.questions import day_named
 from dragoman.exports.planning import HEADINGS, STATUS_WORDS, dates_line

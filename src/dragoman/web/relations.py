@@ -8,8 +8,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dragoman.asking import relation as relations
-from dragoman.asking import relation_words
+from dragoman.asking import relation as relations, relation_words
 from dragoman.asking.periods import BYS, By
 from dragoman.asking.relation import Pair
 from dragoman.errors import UsageError
