@@ -70,10 +70,10 @@ def _overview(one: Overview, sentences: Sentences) -> Iterator[str]:
     yield f"state: {process.state}" + (f": {_told(one.state)}" if one.state else "")
     for lead, told in (("last", one.last), ("next", one.next)):
         if told:
-            yield f"{lead}: {_what(told.note, sentences)}: {_told(told)}"
+            yield f"{lead}: {what_line(told.note, sentences)}: {_told(told)}"
 
 
-def _what(note: ProcessNote, sentences: Sentences) -> str:
+def what_line(note: ProcessNote, sentences: Sentences) -> str:
     """ "round 7, planned, on 5 March 2018 in Mexico City"."""
     kind = {"round": _numbered(note.number), "session": "talks"}.get(note.kind, "deadline")
     if note.kind == "state":
@@ -87,25 +87,35 @@ def _party(one: Party, sentences: Sentences) -> list[str]:
 
 
 def _round(one: Round, sentences: Sentences) -> list[str]:
-    head = f"{_numbered(one.number)}: {PHASES[one.state]}{_when(one.date, sentences)}{_where(one.place)}"
-    return [head, *(f"{_phase(told.note, sentences)}: {_told(told)}" for told in one.told)]
+    return [round_line(one, sentences), *(f"{phase_line(told.note, sentences)}: {_told(told)}" for told in one.told)]
+
+
+def round_line(one: Round, sentences: Sentences) -> str:
+    """ "round 7: under way on 5 March 2018 in Mexico City"."""
+    return f"{_numbered(one.number)}: {PHASES[one.state]}{_when(one.date, sentences)}{_where(one.place)}"
 
 
 def _session(one: Told, sentences: Sentences) -> list[str]:
-    return [f"{_phase(one.note, sentences)}{_where(one.note.place)}", _told(one)]
+    return [f"{phase_line(one.note, sentences)}{_where(one.note.place)}", _told(one)]
 
 
-def _phase(note: ProcessNote, sentences: Sentences) -> str:
+def phase_line(note: ProcessNote, sentences: Sentences) -> str:
+    """What one note says of a round or session: "planned in October 2017"."""
     told = f", told as “{note.when}”" if note.when and not note.date else ""
     return f"{PHASES[note.value]}{_when(note.date, sentences)}{told}"
 
 
 def _deadline(one: Deadline, sentences: Sentences) -> list[str]:
+    return [deadline_line(one, sentences), *map(_told, one.told)]
+
+
+def deadline_line(one: Deadline, sentences: Sentences) -> str:
+    """Who states it, what it is, and from what it moved: "Ann: by “spring” (before that: 1 May 2018)"."""
     note = one.told[0].note
     when = _told_time(note, sentences)
     by = f"{one.by}: " if one.by else ""
     moved = f" (before that: {_span(one.before.date, sentences)})" if one.before and one.before.date else ""
-    return [f"{by}{STANCES[one.stance]} {when}".rstrip() + moved, *map(_told, one.told)]
+    return f"{by}{STANCES[one.stance]} {when}".rstrip() + moved
 
 
 def _told_time(note: ProcessNote, sentences: Sentences) -> str:
@@ -115,10 +125,11 @@ def _told_time(note: ProcessNote, sentences: Sentences) -> str:
 
 
 def _pair(one: Told, other: Told) -> list[str]:
-    return [f"{_stated(one.note)}, and {_stated(other.note)}", _told(one), _told(other)]
+    return [f"{stated(one.note)}, and {stated(other.note)}", _told(one), _told(other)]
 
 
-def _stated(note: ProcessNote) -> str:
+def stated(note: ProcessNote) -> str:
+    """One side of a contradiction: the words for its time, and who states it."""
     by = f" ({note.by.name})" if note.by else ""
     return f"“{note.when}”{by}" if note.when else f"{STANCES.get(note.value, note.value)}{by}"
 
