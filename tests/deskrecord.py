@@ -32,6 +32,7 @@ def resolved(path: Path) -> Path:
     with Record.open(path) as record:
         record.add([(found[name], read[name]) for name in found])
         resolve_again(record, [])
+        trackrecord.keep(record, found["lima"])
     return path
 
 

@@ -1,8 +1,10 @@
-"""A negotiation kept in a record beside what is resolved: rounds, a deadline that moved, offers, one thing of each kind."""
+"""A negotiation kept in a record beside what is resolved: rounds, a deadline that moved, one thing of each kind."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from dragoman.nouns import Citation, Dated, NoteKind, Place, Process, ProcessNote, Question, Report, Source
 from dragoman.record import Record
@@ -12,10 +14,13 @@ def on(first: date, last: date | None = None) -> Dated:
     return Dated(first, last or first, "day", "then", "expression")
 
 
-def keep(record: Record, report: Report, *, name: str = "Lake Fish Agreement renegotiation") -> Process:
-    """Keep one process that the report tells, of the first event between the United States and Canada."""
+def keep(record: Record, report: Report, *, name: str = "Lake Fish Agreement renegotiation", **told: Any) -> Process:
+    """Keep one process that the report tells, of the first event between the United States and Canada.
+
+    ``told`` are fields of it that are to be otherwise.
+    """
     event = next(record.events(Question(between=("USA", "CAN"))))
-    found = lake(report, event.id, event.accounts[0], name)
+    found = replace(lake(report, event.id, event.accounts[0], name), **told)
     with record.settling() as derived:
         derived.keep_processes([found])
     return found

@@ -15,11 +15,12 @@ from starlette.routing import BaseRoute, Route
 from dragoman.asking.positions import positions
 from dragoman.asking.processes import Dossier, process, processes
 from dragoman.asking.questions import day_named
+from dragoman.asking.track_words import what_line
 from dragoman.errors import UsageError
 from dragoman.exports import tracks
 from dragoman.nouns import Event
 from dragoman.web.asked import View, whole_number
-from dragoman.web.lines import PAGE, Pages, lines
+from dragoman.web.lines import Pages, lines
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -52,7 +53,7 @@ def _processes(desk: Desk, request: Request) -> Response:
     with desk.reading() as record:
         found = processes(record, view.question(), as_of=as_of)
     pages = Pages.at(number, len(found))
-    told: dict[str, Any] = {"found": found[pages.skip : pages.until], "pages": pages, "what": tracks.what_line}
+    told: dict[str, Any] = {"found": found[pages.skip : pages.until], "pages": pages, "what": what_line}
     return desk.page(request, "processes.html", view=view, path="/processes", **told)
 
 
@@ -66,7 +67,7 @@ def _process(desk: Desk, request: Request) -> Response:
     pages = Pages.at(number, len(events), EVENTS)
     shown = lines(events[pages.skip : pages.until], desk.sentences)
     told: dict[str, Any] = {"made": made, "pages": pages, "lines": shown}
-    return desk.page(request, "process.html", view=view, wording=tracks, **told)
+    return desk.page(request, "process.html", view=view, wording=tracks, what_line=what_line, **told)
 
 
 def _positions(desk: Desk, request: Request) -> Response:
