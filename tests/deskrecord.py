@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import smallrecord
+import trackrecord
 from dragoman.nouns import Place, Reading, Report
 from dragoman.pipeline import resolve_again
 from dragoman.record import Record
@@ -19,7 +20,8 @@ def empty(path: Path) -> Path:
 
 
 def small(path: Path) -> Path:
-    smallrecord.make(path).close()
+    with smallrecord.make(path) as record:
+        trackrecord.keep(record, smallrecord.reports()["lima"])
     return path
 
 
@@ -30,6 +32,7 @@ def resolved(path: Path) -> Path:
     with Record.open(path) as record:
         record.add([(found[name], read[name]) for name in found])
         resolve_again(record, [])
+        trackrecord.keep(record, found["lima"])
     return path
 
 
@@ -63,4 +66,5 @@ def hostile(path: Path) -> Path:
     with Record.open(path) as record:
         record.add([(report, reading)])
         resolve_again(record, [])
+        trackrecord.keep(record, report, name=EVIL)
     return path

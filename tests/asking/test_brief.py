@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import trackrecord
 from dragoman.asking.brief import Brief, brief, rows
 from dragoman.asking.brief_values import sentence
 from dragoman.exports import markdown
 from dragoman.nouns import Question
 from dragoman.record import Record
-from smallrecord import make
+from smallrecord import make, reports
 
 
 @pytest.fixture
@@ -89,9 +93,59 @@ def test_nothing_found_is_a_brief_without_sentences(small: Record) -> None:
 
 
 def test_what_is_left_out_is_counted(small: Record) -> None:
-    left = {section.heading: section.left_out for section in brief(small, Question()).sections}
-    assert left["What is next"] == 0 and left["What changed"] == 1
-    assert "*1 more in the record is not told here.*" in page(brief(small, Question()))
+    made = brief(small, Question())
+    short = replace(made, sections=tuple(replace(one, left_out=1) for one in made.sections[:1]))
+    assert "*1 more in the record is not told here.*" in page(short)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 25])
+def test_a_section_that_tells_nothing_is_not_shown_and_what_it_left_out_is_counted(small: Record, limit: int) -> None:
+    made = brief(small, Question(), limit)
+    assert made.sections and all(section.groups or section.notes for section in made.sections)
+    headings = {section.heading for section in made.sections}
+    assert not headings & {"What changed", "Who said what"}  # a visit called off, and four statements, all unclear
+    assert made.found["left out with their whole section"] == (5 if limit else 6)
+    assert f"left out with their whole section: {5 if limit else 6}*" in page(made)
+
+
+LAKE = "Lake Fish Agreement renegotiation"
+
+
+def test_negotiations_tell_the_state_and_the_next_date_with_their_words(small: Record) -> None:
+    process = trackrecord.keep(small, reports()["lima"])
+    made = brief(small, Question(between=("USA", "CAN"), until=date(2018, 4, 20)))
+    state, coming = told(made, "Negotiations")
+    wrote = "Andes Courier (15 April 2018) wrote: “"
+    assert state.startswith(f"{LAKE}: last told as stalled; {wrote}")
+    assert coming.startswith(f"{LAKE}: next deadline, by 1 May 2018, stated by ") and wrote in coming
+    (section,) = [one for one in made.sections if one.heading == "Negotiations"]
+    lines = [line for group in section.groups for line in group.lines]
+    numbers = {one.number: one for one in made.references}
+    note = process.deadlines[0][0]
+    assert all(part.cites for line in lines for part in line)
+    assert numbers[lines[1][1].cites[0]].citation == note.words
+
+
+@pytest.mark.parametrize(
+    ("fields", "question"),
+    [
+        ({"state": "settled"}, Question()),
+        ({"parties": ("CAN",), "support": (("CAN",),)}, Question(between=("USA", "CAN"))),
+        ({}, Question(between=("USA", "MEX"))),
+        ({"events": ("e-another",)}, Question()),
+        ({}, Question(between=("FJI", "TON"))),
+    ],
+)
+def test_negotiations_that_are_over_or_of_others_are_not_told(
+    small: Record, fields: dict[str, Any], question: Question
+) -> None:
+    trackrecord.keep(small, reports()["lima"], **fields)
+    assert told(brief(small, question), "Negotiations") == []
+
+
+def test_what_a_later_report_told_is_not_in_a_brief_until_then(small: Record) -> None:
+    trackrecord.keep(small, reports()["lima"])
+    assert told(brief(small, Question(until=date(2018, 4, 14))), "Negotiations") == []
 
 
 def test_the_same_reports_give_the_same_brief(small: Record, tmp_path: Path) -> None:

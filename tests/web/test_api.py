@@ -19,18 +19,23 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+import trackrecord
 from dragoman.cli import app as program
 from dragoman.nouns import Published, Reading, Report
 from dragoman.record import Record
 from dragoman.web.app import build_app
 from dragoman.web.operations import OPERATIONS
 from dragoman.web.serving import Settings
+from smallrecord import reports
 from web.desks import HEADERS, SECRET, client, settled
 
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return settled(tmp_path_factory.mktemp("api") / "desk.db")
+    path = settled(tmp_path_factory.mktemp("api") / "desk.db")
+    with Record.open(path) as kept:
+        trackrecord.keep(kept, reports()["lima"])
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +59,11 @@ COMMANDS = [
     (["relation", "USA", "CAN", "--by", "year"], "/relation?first=USA&second=CAN&by=year"),
     (["relation"], "/relation"),
     (["brief"], "/brief"),
+    (["processes"], "/processes"),
+    (["processes", "--between", "USA", "CAN", "--as-of", "2018-04"], "/processes?between=USA,CAN&as-of=2018-04"),
+    (["process", "lfa", "--as-of", "2018-12-01"], "/process/lfa?as-of=2018-12-01"),
+    (["positions", "Canada"], "/positions/Canada"),
+    (["positions", "USA", "--since", "2018-04-15"], "/positions/USA?since=2018-04-15"),
 ]
 
 
@@ -119,6 +129,10 @@ FAULTS = [
     ("/event/e-nowhere", 404, "no event e-nowhere"),
     ("/report/nowhere", 404, "no report nowhere"),
     ("/actor/nobody", 404, "no actor nobody"),
+    ("/process/moon", 404, "It tells of Lake Fish Agreement"),
+    ("/processes?as-of=soon", 400, "not a day"),
+    ("/positions/Nobodyland", 404, "no country, and no actor"),
+    ("/positions/USA?actor=Pence", 400, "what one actor said"),
     ("/nothing", 404, "Not Found"),
 ]
 

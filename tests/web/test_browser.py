@@ -117,6 +117,7 @@ PAGES = (
     "/", "/?lanes=pair&since=2018", "/reports", "/report/lima?at=10&to=40", "/actors", "/pairs",
     "/pair?between=USA,CAN", "/map", "/search?q=meeting", "/calendar", "/since?day=2018", "/conflicts",
     "/judgements", "/help", "/add", "/export", "/api", "/refused", "/login", "/facet/actor",
+    "/processes?as-of=2018-05-15", "/process/lfa", "/positions/CAN",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ PAGES = (
     "/reports", "/refused", "/actors", "/actors?name=pence", "/pairs", "/pairs?of=USA", "/map", "/map?region=Europe",
     "/search", "/search?q=meeting", "/calendar", "/calendar?as-of=2018-03", "/since", "/since?day=2018", "/conflicts",
     "/conflicts?field=date", "/judgements", "/help", "/facet/actor", "/facet/when", "/login",
+    "/processes", "/processes?between=USA,CAN&as-of=2018-04", "/positions/USA", "/positions/CAN?about=trade",
 )  # fmt: skip
 RECORDS: dict[str, Callable[[Path], Path]] = {
     "empty": deskrecord.empty,
@@ -139,6 +140,30 @@ def test_an_event_shows_each_field_with_its_words(small: TestClient) -> None:
     assert lit and lit <= lights
 
 
+def test_a_negotiation_shows_each_line_with_its_words(small: TestClient) -> None:
+    listed = unescape(small.get("/processes?as-of=2018-05-15").text)
+    assert re.search(
+        r'<a href="/process/p-1234\?as-of=2018-05-15" data-open>Lake Fish Agreement renegotiation</a>', listed
+    )
+    assert "Canada, United States" in listed and "round 2, planned on 1 June 2018" in listed
+    page = unescape(small.get("/process/p-1234?as-of=2018-05-15").text)
+    for heading in ("Deadlines", "Against one another", "Conditions", "Links", "Asked and offered", "Rounds", "Events"):
+        assert f">{heading}</h2>" in page, heading
+    assert "(before that: 1 May 2018)" in page and "according to Ann Lake Fish" in page
+    notes = re.findall(r'<figcaption><a href="(/report/[^"]*at=0&to=9#at)">Andes Courier, 15 April 2018', page)
+    assert len(notes) > 8
+    assert 'id="at"' in small.get(notes[0].partition("#")[0]).text
+    assert small.get("/process/lfa").status_code == 200
+
+
+def test_what_an_actor_said_stands_by_topic(small: TestClient) -> None:
+    page = unescape(small.get("/positions/CAN").text)
+    assert "<h1>What Canada said, by topic</h1>" in page and "the two had spoken at length" in page
+    assert "/positions/CAN" in small.get(next(link for link in Tags(small.get("/actors?name=trudeau").text).links
+                                              if link.startswith("/actor/"))).text  # fmt: skip
+    assert small.get("/positions/CAN?actor=Pence").status_code == 400
+
+
 def test_a_report_marks_what_it_tells_and_overlaps_are_kept(small: TestClient) -> None:
     text = small.get("/report/south?at=16&to=40").text
     body = re.search(r'<div class="text" id="text">(.*?)</div>', text, re.DOTALL)
@@ -170,7 +195,18 @@ def test_what_is_asked_wrongly_is_told(small: TestClient) -> None:
         assert words in unescape(answer.text), path
 
 
-@pytest.mark.parametrize("path", ["/event/e-none", "/report/nothing", "/actor/nobody", "/facet/colour", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/event/e-none",
+        "/report/nothing",
+        "/actor/nobody",
+        "/facet/colour",
+        "/nowhere",
+        "/process/p-none",
+        "/positions/Nobodyland",
+    ],
+)
 def test_what_is_not_there_is_told(small: TestClient, path: str) -> None:
     assert small.get(path).status_code == 404
 

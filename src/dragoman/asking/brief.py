@@ -4,10 +4,11 @@
 2. what changed          statuses and dates that later reports changed, and what was called off
 3. what happened         by date
 4. state of play         what is under way; between two parties the last contact at each level
-5. what is disputed      where accounts differ, who denies what, what did not happen
-6. what is next          planned or possible, and what fell due of which no later report tells
-7. who said what         in the words of the reports that tell of these happenings
-8. references            outlet, date and the exact words behind every number
+5. negotiations          that run: the state told last, the next date and who states it
+6. what is disputed      where accounts differ, who denies what, what did not happen
+7. what is next          planned or possible, and what fell due of which no later report tells
+8. who said what         in the words of the reports that tell of these happenings
+9. references            outlet, date and the exact words behind every number
 
 It is made by grammar over the record's fields, as far as the cited words bear them out (``support``). What is not read
 with certainty is quoted. The same record and question give the same brief.
@@ -35,10 +36,12 @@ def brief(record: Record, question: Question, limit: int = 25) -> Brief:
         UsageError: a party that is nobody.
     """
     made = Sections.of(record, question, limit)
-    sections = tuple(section for section in made.all() if section.groups or section.notes or section.left_out)
+    every = tuple(made.all())
+    sections = tuple(section for section in every if section.groups or section.notes)
+    unshown = sum(section.left_out for section in every if section not in sections)
     return Brief(
         question,
-        _found(made, record.totals(question)),
+        _found(made, record.totals(question), unshown),
         sections,
         made.references.every(),
         made.timeline(),
@@ -46,5 +49,7 @@ def brief(record: Record, question: Question, limit: int = 25) -> Brief:
     )
 
 
-def _found(made: Sections, totals: Mapping[str, int]) -> dict[str, int]:
-    return {"reports": totals["reports"], "events": len(made.chooser.outlines), **totals}
+def _found(made: Sections, totals: Mapping[str, int], unshown: int) -> dict[str, int]:
+    """``unshown`` is what was left out of sections that tell nothing, and have no place to say so."""
+    left = {"left out with their whole section": unshown} if unshown else {}
+    return {"reports": totals["reports"], "events": len(made.chooser.outlines), **totals, **left}

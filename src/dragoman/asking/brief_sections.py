@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dragoman.asking.brief_tracks import negotiations
 from dragoman.asking.brief_values import Cited, Group, Line, Mark, References, Section
 from dragoman.asking.choosing import Chooser, Told
 from dragoman.asking.history import moved, published_on, told_dates
@@ -77,6 +78,7 @@ class Sections:
         yield self._changed()
         yield self._happened()
         yield self._state()
+        yield negotiations(self.chooser, self.references, self.prose.sentences)
         yield self._disputed()
         yield self._next()
         yield self._statements()

@@ -119,7 +119,7 @@ def processes(record: Record, question: Question = _EVERYTHING, *, as_of: date |
     """The processes of which a question finds an event, those that most reports tell of first."""
     found = sorted(_asked(record, question), key=lambda one: (-one.reports, one.name, one.id))
     today, tellers, countries = as_of or record.newest_day(), Tellers(record), Countries.load()
-    return tuple(_overview(one, today, tellers, countries) for one in found)
+    return tuple(overview(one, today, tellers, countries) for one in found)
 
 
 def process(record: Record, name: str, *, as_of: date | None = None) -> Dossier:
@@ -136,10 +136,10 @@ def dossier(record: Record, found: Process, *, as_of: date | None = None) -> Dos
     """All that is told of a process that was found already."""
     tellers, countries = Tellers(record), Countries.load()
     tellers.reports(note.report for note in notes_of(found))
-    overview = _overview(found, as_of or record.newest_day(), tellers, countries)
+    line = overview(found, as_of or record.newest_day(), tellers, countries)
     of_kind = {kind: _told(_kind(found, kind), tellers) for kind in _PLAIN}
     return Dossier(
-        overview=overview,
+        overview=line,
         parties=tuple(_parties(record, found, tellers, countries)),
         rounds=tuple(_round(some, tellers) for some in found.rounds),
         deadlines=_deadlines(found, tellers),
@@ -222,7 +222,8 @@ def _weightiest(some: Sequence[Process]) -> list[Process]:
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def _overview(process: Process, today: date | None, tellers: Tellers, countries: Countries) -> Overview:
+def overview(process: Process, today: date | None, tellers: Tellers, countries: Countries) -> Overview:
+    """A process on one line, by the day that counts as today."""
     last, coming = _last_and_next(process, today)
     states = [note for note in process.notes if note.kind == "state" and note.value == process.state]
     return Overview(

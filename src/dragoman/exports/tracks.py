@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.asking.positions import OnTopic, Positions, Saying, Shift, Stance
 from dragoman.asking.processes import Deadline, Dossier, Overview, Party, Round, Told
 from dragoman.asking.scope import scope
 from dragoman.asking.sentences import Sentences, bare, listed, published
+from dragoman.asking.track_words import PHASES, STANCES, at, numbered, on, span, told_time, what_line
 from dragoman.exports.planning import told_line
-from dragoman.nouns import Citation, Dated, Place, ProcessNote, Question
+from dragoman.nouns import Citation, ProcessNote, Question
 
 if TYPE_CHECKING:
     from dragoman.record import KeptReport
-
-PHASES: Mapping[str, str] = {
-    "planned": "planned",
-    "open": "under way",
-    "ended": "ended",
-    "cancelled": "called off or put off",
-    "told": "told of",
-}
-STANCES: Mapping[str, str] = {
-    "set": "by",
-    "dropped": "no longer by",
-    "after": "not before",
-    "expires": "runs out",
-    "none": "no date",
-    "unnamed": "names no date",
-    "told": "a deadline, its date not told here",
-}
 
 
 def overview_lines(found: Sequence[Overview], question: Question) -> Iterator[str]:
@@ -70,16 +54,7 @@ def _overview(one: Overview, sentences: Sentences) -> Iterator[str]:
     yield f"state: {process.state}" + (f": {_told(one.state)}" if one.state else "")
     for lead, told in (("last", one.last), ("next", one.next)):
         if told:
-            yield f"{lead}: {_what(told.note, sentences)}: {_told(told)}"
-
-
-def _what(note: ProcessNote, sentences: Sentences) -> str:
-    """ "round 7, planned, on 5 March 2018 in Mexico City"."""
-    kind = {"round": _numbered(note.number), "session": "talks"}.get(note.kind, "deadline")
-    if note.kind == "state":
-        return f"{note.value}{_when(note.date, sentences)}"
-    stands = PHASES[note.value] if note.kind in ("round", "session") else STANCES[note.value]
-    return f"{kind}, {stands}{_when(note.date, sentences)}{_where(note.place)}"
+            yield f"{lead}: {what_line(told.note, sentences)}: {_told(told)}"
 
 
 def _party(one: Party, sentences: Sentences) -> list[str]:
@@ -87,61 +62,49 @@ def _party(one: Party, sentences: Sentences) -> list[str]:
 
 
 def _round(one: Round, sentences: Sentences) -> list[str]:
-    head = f"{_numbered(one.number)}: {PHASES[one.state]}{_when(one.date, sentences)}{_where(one.place)}"
-    return [head, *(f"{_phase(told.note, sentences)}: {_told(told)}" for told in one.told)]
+    return [round_line(one, sentences), *(f"{phase_line(told.note, sentences)}: {_told(told)}" for told in one.told)]
+
+
+def round_line(one: Round, sentences: Sentences) -> str:
+    """ "round 7: under way on 5 March 2018 in Mexico City"."""
+    return f"{numbered(one.number)}: {PHASES[one.state]}{on(one.date, sentences)}{at(one.place)}"
 
 
 def _session(one: Told, sentences: Sentences) -> list[str]:
-    return [f"{_phase(one.note, sentences)}{_where(one.note.place)}", _told(one)]
+    return [f"{phase_line(one.note, sentences)}{at(one.note.place)}", _told(one)]
 
 
-def _phase(note: ProcessNote, sentences: Sentences) -> str:
+def phase_line(note: ProcessNote, sentences: Sentences) -> str:
+    """What one note says of a round or session: "planned in October 2017"."""
     told = f", told as “{note.when}”" if note.when and not note.date else ""
-    return f"{PHASES[note.value]}{_when(note.date, sentences)}{told}"
+    return f"{PHASES[note.value]}{on(note.date, sentences)}{told}"
 
 
 def _deadline(one: Deadline, sentences: Sentences) -> list[str]:
+    return [deadline_line(one, sentences), *map(_told, one.told)]
+
+
+def deadline_line(one: Deadline, sentences: Sentences) -> str:
+    """Who states it, what it is, and from what it moved: "Ann: by “spring” (before that: 1 May 2018)"."""
     note = one.told[0].note
-    when = _told_time(note, sentences)
+    when = told_time(note, sentences)
     by = f"{one.by}: " if one.by else ""
-    moved = f" (before that: {_span(one.before.date, sentences)})" if one.before and one.before.date else ""
-    return [f"{by}{STANCES[one.stance]} {when}".rstrip() + moved, *map(_told, one.told)]
-
-
-def _told_time(note: ProcessNote, sentences: Sentences) -> str:
-    """The words, and the days that they name: “early May” (between 1 and 10 May 2018)."""
-    words = f"“{note.when}”" if note.when else ""
-    return f"{words} ({_span(note.date, sentences)})" if note.date else words
+    moved = f" (before that: {span(one.before.date, sentences)})" if one.before and one.before.date else ""
+    return f"{by}{STANCES[one.stance]} {when}".rstrip() + moved
 
 
 def _pair(one: Told, other: Told) -> list[str]:
-    return [f"{_stated(one.note)}, and {_stated(other.note)}", _told(one), _told(other)]
+    return [f"{stated(one.note)}, and {stated(other.note)}", _told(one), _told(other)]
 
 
-def _stated(note: ProcessNote) -> str:
+def stated(note: ProcessNote) -> str:
+    """One side of a contradiction: the words for its time, and who states it."""
     by = f" ({note.by.name})" if note.by else ""
     return f"“{note.when}”{by}" if note.when else f"{STANCES.get(note.value, note.value)}{by}"
 
 
 def _said(one: Told) -> str:
     return f"“{bare(one.note.value)}”: {_told(one)}"
-
-
-def _numbered(number: int | None) -> str:
-    return f"round {number}" if number else "a round"
-
-
-def _when(dated: Dated | None, sentences: Sentences) -> str:
-    return f" {sentences.time(dated)}" if dated else ""
-
-
-def _span(dated: Dated, sentences: Sentences) -> str:
-    words = sentences.time(dated)
-    return words.removeprefix("on ").removeprefix("in ")
-
-
-def _where(place: Place | None) -> str:
-    return f" in {place.name}" if place else ""
 
 
 def _told(one: Told) -> str:

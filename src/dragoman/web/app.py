@@ -30,6 +30,7 @@ from dragoman.web import (
     places,
     planning,
     relations,
+    tracking,
 )
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.problems import problem
@@ -54,6 +55,7 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
     places.routes,
     finding.routes,
     planning.routes,
+    tracking.routes,
     correcting.routes,
     api.routes,
     exporting.routes,

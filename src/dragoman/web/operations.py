@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dragoman import judging
-from dragoman.asking import brief, calendar, facets, relation, relation_rows, rows, since
+from dragoman.asking import brief, calendar, facets, positions, processes, relation, relation_rows, rows, since
 from dragoman.asking.disagreement import disagreements
 from dragoman.asking.lookup import kept_event, kept_report
 from dragoman.asking.marking import in_text_order
@@ -195,6 +195,23 @@ def judgement_row(judged: judging.Judged) -> Row:
     return {**told, "state": judged.standing.state, "note": judged.standing.note}
 
 
+def _processes(asked: Asked) -> Iterator[Row]:
+    found = processes.processes(asked.record, asked.question, as_of=asked.values["as-of"])
+    return map(processes.overview_row, found)
+
+
+def _process(asked: Asked) -> Iterator[Row]:
+    yield processes.dossier_row(
+        _found(lambda: processes.process(asked.record, asked.name, as_of=asked.values["as-of"]))
+    )
+
+
+def _positions(asked: Asked) -> Iterator[Row]:
+    if asked.question.between or asked.question.actor:
+        raise UsageError("between, actor: what is told is what one actor said; name whom you want in the address.")
+    return positions.rows(_found(lambda: positions.positions(asked.record, asked.name, asked.question)))
+
+
 def _brief(asked: Asked) -> Iterator[Row]:
     return brief.rows(brief.brief(asked.record, asked.question, asked.values["entries"]))
 
@@ -202,6 +219,8 @@ def _brief(asked: Asked) -> Iterator[Row]:
 def _counts(asked: Asked) -> Iterator[Row]:
     yield {"kind": "counts", **asked.record.counts()}
 
+
+AS_OF = Parameter("as-of", "Count this day as today; the newest report's if not given", DAY)
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("/events", "events", "Happenings, oldest first", ("event",), _listed("events", rows.event_row)),
@@ -237,8 +256,20 @@ OPERATIONS: tuple[Operation, ...] = (
         "/calendar", "calendar", "All that is planned, expected or due, by date", ("entry",), _counted(_calendar),
         (
             Parameter("from", "Dates from this day on", DAY), Parameter("to", "Dates up to this day", DAY, last=True),
-            Parameter("as-of", "Count this day as today; the newest report's if not given", DAY),
+            AS_OF,
         ),
+    ),
+    Operation(
+        "/processes", "processes", "Negotiations and disputes, those that most reports tell of first", ("process",),
+        _counted(_processes), (AS_OF,),
+    ),
+    Operation(
+        "/process/{name}", "process", "One negotiation or dispute, by name, acronym, a part of either, or id",
+        ("process",), _counted(_process), (AS_OF,), filtered=False,
+    ),
+    Operation(
+        "/positions/{name}", "positions", "What a country's speakers or an actor said by topic, and where it turned",
+        ("position", "shift"), _counted(_positions),
     ),
     Operation(
         "/since", "since", "What is new",

@@ -24,6 +24,7 @@ NAVIGATION = (
     ("/actors", "Actors"),
     ("/pairs", "Pairs"),
     ("/map", "Map"),
+    ("/processes", "Negotiations"),
     ("/calendar", "Calendar"),
     ("/since", "New"),
     ("/conflicts", "Conflicts"),

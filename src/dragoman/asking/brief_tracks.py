@@ -1,0 +1,79 @@
+"""A brief's negotiations: of those that run and are the parties' own, what state is told and what date is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from dragoman.asking.brief_values import Cited, Group, Line, References, Section
+from dragoman.asking.processes import Overview, Told, overview
+from dragoman.asking.prose import shortened
+from dragoman.asking.sentences import published
+from dragoman.asking.track_words import what_line
+from dragoman.nouns import Process
+
+if TYPE_CHECKING:
+    from dragoman.asking.choosing import Chooser
+    from dragoman.asking.sentences import Sentences
+
+MOST = 3
+"""Negotiations that are told: those that most reports tell of."""
+
+OVER = ("abandoned", "ratified", "settled")
+"""States after which nothing runs any more; what is signed may still have to be ratified."""
+
+
+def negotiations(chooser: Chooser, references: References, sentences: Sentences) -> Section:
+    """At most three, each in one sentence or two."""
+    told = [list(_lines(one, chooser.today, references, sentences)) for one in _running(chooser)]
+    return Section("Negotiations", tuple(Group(None, tuple(lines)) for lines in told if lines))
+
+
+def _running(chooser: Chooser) -> list[Overview]:
+    """Those of which the question finds an event, and in which the countries asked for take part."""
+    if not chooser.outlines:
+        return []
+    events = {one.id for one in chooser.outlines}
+    codes = {side.code for side in chooser.sides if side.code}
+    every = (
+        one
+        for one in chooser.record.processes()
+        if one.state not in OVER and codes <= set(one.parties) and not events.isdisjoint(one.events)
+    )
+    found = nsmallest(MOST, every, key=_weight)
+    return [overview(one, chooser.today, chooser.tellers, chooser.countries) for one in found]
+
+
+def _weight(one: Process) -> tuple[int, str, str]:
+    return -one.reports, one.name, one.id
+
+
+def _lines(one: Overview, today: date | None, references: References, sentences: Sentences) -> Iterator[Line]:
+    """What was told by ``today`` of the state, then of the next date and by whom it is stated."""
+    if one.named is None:
+        return
+    report, words = one.named
+    if one.state and _by_then(one.state, today):
+        name = Cited(one.process.name, references.numbers(report, [words]))
+        yield (name, _cited(f"{one.process.state}; {_wrote(one.state)}", one.state, references, ": last told as "))
+    if one.next and _by_then(one.next, today):
+        name = Cited(one.process.name, references.numbers(report, [words]))
+        stated = f", stated by {sentences.named([one.next.note.by.name])}" if one.next.note.by else ""
+        text = f"{what_line(one.next.note, sentences)}{stated}; {_wrote(one.next)}"
+        yield (name, _cited(text, one.next, references, ": next "))
+
+
+def _cited(text: str, told: Told, references: References, join: str) -> Cited:
+    return Cited(text, references.numbers(told.report, [told.note.words]), join)
+
+
+def _wrote(told: Told) -> str:
+    outlet = told.report.outlet or "a report of unknown outlet"
+    return f"{outlet} ({published(told.report.published)}) wrote: “{shortened(told.note.words.text)}”"
+
+
+def _by_then(told: Told, today: date | None) -> bool:
+    day = told.report.published.start
+    return day is None or today is None or day <= today
