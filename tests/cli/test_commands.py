@@ -291,4 +291,4 @@ def test_rebuild_derives_everything_again(fake: None, tmp_path: Path) -> None:
     connection.close()
     told = CliRunner().invoke(app, ["rebuild", "--record", record])
     assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, f"{record} holds 1 event of 2 actors.")
-    assert CliRunner().invoke(app, ["rebuild", "--record", str(tmp_path / "none.db")]).exit_code == 1
+    assert CliRunner().invoke(app, ["rebuild", "--record", str(tmp_path / "none.db")]).exit_code == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, Text, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, cast, func, select
 
 from dragoman.nouns import Mention, Question, Status
 from dragoman.record import filters, queries, rows, schema as s
@@ -27,7 +27,7 @@ class Outline(NamedTuple):
 def outlines(connection: Connection, question: Question) -> list[Outline]:
     """All events that a question finds, in outline and in no order: sorting them by id would cost more than finding."""
     told = s.events.c
-    days = (type_coerce(told.when_start, Text), type_coerce(told.when_end, Text))
+    days = (cast(told.when_start, Text), cast(told.when_end, Text))
     query = select(told.id, told.status, told.independent_sources, told.reports, *days)
     found = connection.execute(query.where(filters.events(question))).tuples().all()
     return [Outline(*row) for row in found]
