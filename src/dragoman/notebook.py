@@ -140,10 +140,9 @@ def _polars(table: pyarrow.Table) -> Any:
 def _pandas(table: pyarrow.Table) -> Any:
     """Days become ``datetime64``, so that they can be grouped and compared."""
     try:
-        import pandas  # noqa: F401  # pyarrow makes the frame, and needs it to be there
+        return table.to_pandas(date_as_object=False)
     except ImportError as fault:
         raise _not_installed("pandas") from fault
-    return table.to_pandas(date_as_object=False)
 
 
 def _not_installed(name: str) -> UsageError:

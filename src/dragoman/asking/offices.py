@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from dragoman.asking.sentences import day
 from dragoman.nouns import Office
 
 
@@ -19,10 +18,6 @@ def in_words(office: Office) -> str:
     """
     title = f"{office.title} ({office.of})" if office.of else office.title
     if office.since:
-        until = f"to {_day(office.until)}" if office.until else "on"
-        return f"{title}, {'from ' if not office.until else ''}{_day(office.since)} {until}"
+        until = f"to {day(office.until)}" if office.until else "on"
+        return f"{title}, {'from ' if not office.until else ''}{day(office.since)} {until}"
     return {"holder": title, "former": f"former {title}", "both": f"{title}, later former"}[office.told]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -108,13 +108,5 @@ def write_file(file: Path, write: Callable[[BinaryIO], int]) -> int:
 
 
 def put_whole(file: Path, finished: bytes) -> None:
-    """A finished file in its place at once, as ``write_file`` does with what is still to be made."""
-    if file.exists() and not file.is_file():
-        file.write_bytes(finished)
-        return
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.write_bytes(finished)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    """A finished file in its place at once."""
+    write_file(file, lambda out: out.write(finished))

@@ -7,13 +7,11 @@ and what goes wrong there leaves the program as it is.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from dragoman.engines.contract import ONE_THREAD, module_path
+from dragoman.engines.child import ended, started
 from dragoman.errors import EngineError
 
 PATIENCE = 10.0
@@ -25,11 +23,8 @@ class Background:
 
     def __init__(self, module: str, task: Any) -> None:
         """Raises EngineError where the process cannot be started."""
-        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", module], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            self._process = started(module)
         except OSError as error:
             raise EngineError(f"a process for {module} cannot be started: {error}") from error
         assert self._process.stdin is not None
@@ -47,8 +42,9 @@ class Background:
                 yield json.loads(line)
         code = self._process.wait()
         if code:
-            ended = f"signal {-code}" if code < 0 else f"exit code {code}"
-            raise EngineError(f"the process ended before its time ({ended}); its own error stands in the terminal")
+            raise EngineError(
+                f"the process ended before its time ({ended(code)}); its own error stands in the terminal"
+            )
 
     def end(self) -> None:
         """End the process, gently at first."""

@@ -22,9 +22,7 @@ class Child:
     """A process that takes pickles on its standard input and gives pickles on its standard output."""
 
     def __init__(self, module: str) -> None:
-        command = [sys.executable, "-m", module]
-        surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
-        self._process = subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = started(module)
         self.overdue = False
 
     def send(self, value: object) -> None:
@@ -61,7 +59,7 @@ class Child:
         code = self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             _close(pipe)
-        return f"signal {-code}" if code < 0 else f"exit code {code}"
+        return ended(code)
 
     @property
     def took_too_long(self) -> bool:
@@ -71,6 +69,18 @@ class Child:
     def _kill(self) -> None:
         self.overdue = True
         self._process.kill()
+
+
+def started(module: str) -> subprocess.Popen[bytes]:
+    """``python -m module`` on one thread, with this process's modules and a pipe either way. Raises OSError."""
+    surroundings = {**os.environ, **ONE_THREAD, "PYTHONPATH": module_path()}
+    command = [sys.executable, "-m", module]
+    return subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def ended(code: int) -> str:
+    """How a process ended, in words."""
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def private_pipes() -> tuple[IO[bytes], IO[bytes]]:

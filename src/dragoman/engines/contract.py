@@ -39,7 +39,8 @@ WAITING = 4
 """Reports under way for each process: one being read, the others at hand while the caller is busy."""
 
 ATTEMPTS = 2
-"""How often a report is given to a process that then dies: the first may have been ended for another one's memory."""
+"""How often a report or document is given to a process that then dies: the first may have been ended for another one's
+memory."""
 
 
 class Reader(Protocol):

@@ -8,14 +8,11 @@ from pathlib import Path
 
 from dragoman.engines.bounds import PATIENCE, taking_in_seconds
 from dragoman.engines.child import LOST, Child
+from dragoman.engines.contract import ATTEMPTS
 from dragoman.errors import EngineError
 from dragoman.intake import documents, files, name
 from dragoman.nouns import Refusal, Report
 from dragoman.settings import Settings
-
-ATTEMPTS = 2
-"""How often a document is given to a process that then dies: the first may have been ended for another one's memory."""
-
 
 TAKER = "dragoman.engines.taker"
 

@@ -15,7 +15,6 @@ from dragoman.intake.streams import BROKEN_PACKING, with_seek
 from dragoman.nouns import Refusal
 
 _USTAR = slice(257, 262)
-_BROKEN = (*BROKEN_PACKING, NotImplementedError)
 
 
 def matches_zip(head: Head) -> bool:
@@ -35,7 +34,7 @@ def read_zip(stream: IO[bytes], head: Head, uri: str) -> Iterator[Found]:
     with with_seek(stream) as file:
         try:
             archive = zipfile.ZipFile(file)
-        except _BROKEN:
+        except BROKEN_PACKING:
             refuse(uri, "archive", "is a broken archive (ZIP) that cannot be opened; fetch or pack it again")
         with archive:
             names = archive.namelist()
@@ -57,7 +56,7 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, uri: str) -> Inne
         return Refusal(place, "intake.archive", "is packed with a password; unpack it and read what comes out")
     try:
         return Inner(place, archive.open(info))
-    except _BROKEN:
+    except BROKEN_PACKING:
         return Refusal(place, "intake.archive", "is damaged in its archive; fetch or pack it again")
 
 
@@ -75,7 +74,7 @@ def read_tar(stream: IO[bytes], head: Head, uri: str) -> Iterator[Found]:
                 if file:
                     number += 1
                     yield Inner(f"{uri}!{_written(member.name)}", file)
-    except _BROKEN:
+    except BROKEN_PACKING:
         refuse(uri, "archive", "is a broken archive (TAR), cut short or damaged; fetch or pack it again. What came "
                                "before the damage is kept")  # fmt: skip
     if not number:

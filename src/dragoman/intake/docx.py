@@ -19,7 +19,7 @@ from dragoman.intake.streams import FREE, RATIO, read_whole
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error,
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, struct.error,
     SAXException, ExpatError, ElementTree.ParseError, LookupError, ValueError, AttributeError, TypeError,
 )  # fmt: skip
 """What zipfile, expat and mammoth raise on archives and documents that are not what they say."""

@@ -41,7 +41,7 @@ PACKINGS = ((GZIP, "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"))
 """How a packed document begins, and what packed it."""
 BROKEN_PACKING = (EOFError, OSError, RuntimeError, ValueError, tarfile.TarError, zipfile.BadZipFile,
                   lzma.LZMAError, zlib.error)  # fmt: skip
-"""What the modules for gzip, bzip2, xz, TAR and ZIP raise over damage."""
+"""What the modules for gzip, bzip2, xz, TAR and ZIP raise over damage, and over a packing that they do not know."""
 
 
 class _Rejoined(io.RawIOBase):

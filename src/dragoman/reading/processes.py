@@ -17,8 +17,9 @@ from dragoman.nouns import Account, Citation, LocalActor, LocalProcess, Mention,
 from dragoman.reading.clauses import is_verb
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.processnames import Namer, Naming, about_key
-from dragoman.reading.processnotes import Noter, Placed, Timed
+from dragoman.reading.processnotes import Noter
 from dragoman.reading.processwords import ProcessWords, process_words
+from dragoman.reading.spots import Expression, Located
 from dragoman.vocabulary.atlas import atlas
 
 NEAR = 4
@@ -59,8 +60,8 @@ class Page:
     sentences: Sequence[Sentence]
     actors: Sequence[LocalActor]
     mentions: Sequence[Mention]
-    times: Sequence[Timed]
-    places: Sequence[Placed]
+    times: Sequence[Expression]
+    places: Sequence[Located]
     statements: Sequence[Statement]
     accounts: Sequence[Account]
 
@@ -100,7 +101,7 @@ def is_code(who: str) -> bool:
     return who.isupper()
 
 
-def _tokens(parse: Parse, spans: Iterable[Placed | Mention]) -> frozenset[int]:
+def _tokens(parse: Parse, spans: Iterable[Located | Mention]) -> frozenset[int]:
     found: set[int] = set()
     for span in spans:
         first, last = parse.token_at(span.start), parse.token_at(span.end - 1)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
-from dragoman.nouns import Citation, Dated, LocalActor, Mention, NoteKind, Place, ProcessNote, Report, Source, Statement
+from dragoman.nouns import Citation, LocalActor, Mention, NoteKind, Place, ProcessNote, Report, Source, Statement
 from dragoman.reading.clauses import is_verb, subject
 from dragoman.reading.language import Parse, Sentence, Token
 from dragoman.reading.processnames import Naming
 from dragoman.reading.processrounds import Round, rounds
 from dragoman.reading.processwords import ProcessWords
+from dragoman.reading.spots import Expression, Located
 
 _VOICED = frozenset({"deadline", "offer", "linkage"})
 """Kinds of which the one who does the verb is the one who says it: who hopes, asks, links."""
@@ -35,36 +35,6 @@ BEFORE = 14
 
 DENIED = 6
 """Words between "no" and the date there is none of."""
-
-
-class Placed(Protocol):
-    """A place told in the text, by characters."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def country(self) -> str | None: ...
-
-
-class Timed(Protocol):
-    """A time told in the text, by characters."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def dated(self) -> Dated | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def relation(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +60,8 @@ class Noter:
     parse: Parse
     words: ProcessWords
     report: Report
-    times: Sequence[Timed]
-    places: Sequence[Placed]
+    times: Sequence[Expression]
+    places: Sequence[Located]
     statements: Sequence[Statement]
     actors: Sequence[LocalActor]
     mentions: Sequence[Mention]
@@ -208,7 +178,7 @@ class Noter:
 
     def _aims(
         self, words: Sequence[Token], sentence: Sentence, taken: set[str | None], *, expiring: bool
-    ) -> Iterator[tuple[Timed, int, int]]:
+    ) -> Iterator[tuple[Expression, int, int]]:
         """Each time to come that something is to be done by, with the word that makes it an aim, and the goal; of
         several times that are told with one goal, the first."""
         done: set[int] = set()
@@ -223,7 +193,7 @@ class Noter:
                 done.add(goals[-1].i)
                 yield time, aim.i, goals[-1].i
 
-    def _stance(self, words: Sequence[Token], aim: int, goal: int, time: Timed) -> str:
+    def _stance(self, words: Sequence[Token], aim: int, goal: int, time: Expression) -> str:
         """ "gave up the plan to finish by May": dropped; "is not expected to vote before May": after; else set."""
         if self._is_dropped(words, time):
             return "dropped"
@@ -246,7 +216,7 @@ class Noter:
         fitting = [t for t in (*aims, *due, *pending) if t.i < goal.i]
         return max(fitting, key=lambda t: (is_verb(t), t.i)) if fitting else None
 
-    def _is_until(self, goal: int, time: Timed) -> bool:
+    def _is_until(self, goal: int, time: Expression) -> bool:
         """Whether a time is a bound in so many words: "finish before the campaign begins in the spring"."""
         if isinstance(time, _Bound):
             return True
@@ -267,7 +237,7 @@ class Noter:
         """ "is to sign": an infinitive right after a form of "to be"."""
         return to.i > 0 and self.parse.tokens[to.i - 1].lower in ("is", "are", "was", "were", "be")
 
-    def _is_ahead(self, time: Timed) -> bool:
+    def _is_ahead(self, time: Expression) -> bool:
         day = self.report.published.start
         if isinstance(time, _Bound):
             return True
@@ -277,7 +247,7 @@ class Noter:
         span = (time.dated.end - time.dated.start).days
         return (day is None or time.dated.end > day) and time.relation != "since" and span <= 400
 
-    def _is_dropped(self, words: Sequence[Token], time: Timed) -> bool:
+    def _is_dropped(self, words: Sequence[Token], time: Expression) -> bool:
         """ "gave up their plan to finish by", "missed the deadline"."""
         given = [t for t in words if t.lower in self.words.plain["dropped"] and t.end <= time.start]
         return any(
@@ -380,14 +350,14 @@ class Noter:
     def _actors(self) -> Mapping[int, LocalActor]:
         return {actor.key: actor for actor in self.actors}
 
-    def _times_in(self, sentence: Sentence) -> list[Timed]:
+    def _times_in(self, sentence: Sentence) -> list[Expression]:
         return [time for time in self.times if sentence.start <= time.start and time.end <= sentence.end]
 
-    def _bounds_in(self, sentence: Sentence) -> list[Timed]:
+    def _bounds_in(self, sentence: Sentence) -> list[Expression]:
         """The same, and those that name no day, where they are none of the others."""
         told = self._times_in(sentence)
         tokens = self.parse.tokens
-        found: list[Timed] = [*told]
+        found: list[Expression] = [*told]
         for i in range(sentence.first, sentence.last):
             for last in (i + 2, i + 3):
                 text = " ".join(token.lower for token in tokens[i : min(last, sentence.last)])
@@ -411,7 +381,7 @@ class Noter:
         value = "planned" if ahead and note.kind != "state" else note.value
         return replace(note, value=value, date=dated, when=told, place=places[0] if places else None)
 
-    def _verb_over(self, time: Timed) -> int | None:
+    def _verb_over(self, time: Expression) -> int | None:
         at = self.parse.token_at(time.start)
         return None if at is None else self._verb_of(at)
 

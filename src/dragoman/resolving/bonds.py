@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dragoman.nouns import Standing
+
 
 @dataclass(frozen=True, slots=True)
 class Bond[K: (str, tuple[str, int])]:
@@ -46,6 +48,11 @@ class Bonds[K: (str, tuple[str, int])]:
 
     def __bool__(self) -> bool:
         return bool(self._apart or self._together)
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        """What became of the judgements that are not kept, by their ids."""
+        return {id: Standing(id, "overruled", f"by {by}") for id, by in self.overruled.items()}
 
     def sides(self, thing: K) -> Sides:
         """Where a thing stands; two that stand on different sides of one judgement must not be one."""

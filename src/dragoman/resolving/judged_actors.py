@@ -36,7 +36,7 @@ def judged_actors(who: Who, locals_: Locals, judgements: Sequence[Judgement]) ->
         meant |= {} if missing else {judgement.id: groups}
     binding = [j for j in judgements if j.id in meant and j.verb != "edit"]
     bonds = Bonds([Bond(j.id, j.verb == "same", meant[j.id]) for j in binding])
-    standings |= {id: Standing(id, "overruled", f"by {by}") for id, by in bonds.overruled.items()}
+    standings |= bonds.standings
     parts = _Parts(who, locals_)
     for bond in bonds.apart():
         parts.split(bond, bonds)

@@ -61,8 +61,7 @@ def rejudge(known: Known) -> Judged:
     if ledger:
         known.correct(replayed.changed)
     bonds = Bonds(replayed.bonds)
-    overruled = {id: Standing(id, "overruled", f"by {by}") for id, by in bonds.overruled.items()}
-    return Judged(ledger, replayed, bonds, replayed.standings | overruled, known.standings() if ledger else {})
+    return Judged(ledger, replayed, bonds, replayed.standings | bonds.standings, known.standings() if ledger else {})
 
 
 def judge_events(known: Known, judged: Judged, events: Sequence[Event]) -> list[Event]:

@@ -59,8 +59,7 @@ def resolve(
     corrected, of_events = corrected_events(events, replayed)
     event_of = _event_of(events)
     readings_of = [reading for _, reading in known.values()]
-    overruled = {id: Standing(id, "overruled", f"by {by}") for id, by in bonds.overruled.items()}
-    standings = replayed.standings | ready.standings | of_events | overruled
+    standings = replayed.standings | ready.standings | of_events | bonds.standings
     return Resolution(
         actors=ready.actors,
         events=tuple(sorted(corrected, key=lambda event: event.id)),
