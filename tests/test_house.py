@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "codebook": set(),
     "nouns": {"codebook"},
     "errors": {"nouns"},
-    "settings": {"nouns"},
+    "settings": {"nouns", "errors"},
     "vocabulary": {"nouns", "errors"},
     "intake": {"nouns", "errors", "settings", "vocabulary"},
     "reading": {"nouns", "errors", "settings", "vocabulary"},

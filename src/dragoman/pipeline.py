@@ -28,7 +28,7 @@ from dragoman.intake import documents
 from dragoman.nouns import Judgement, Published, Reading, Refusal, Report
 from dragoman.record import Record
 from dragoman.resolving import Known, on_actors, rebuild as derive_anew, resolve, settle
-from dragoman.settings import Settings
+from dragoman.settings import Settings, day
 from dragoman.vocabulary import find
 
 READER = "dragoman.reading.reader:Reader"
@@ -125,14 +125,15 @@ def _in_order(known: Iterable[Judgement], new: Iterable[Judgement]) -> list[Judg
 
 
 def read_text(
-    text: str, date: date | None = None, outlet: str | None = None, vocabulary: str | Path | None = None
+    text: str, date: date | str | None = None, outlet: str | None = None, vocabulary: str | Path | None = None
 ) -> Reading:
-    """What one text says, without a record. ``date`` is the day of its publication, where known; ``vocabulary`` a
-    folder laid over the built-in one, or an installed one's name.
+    """What one text says, without a record. ``date`` is the day of its publication, where known, or that day
+    written as 2018-04-14; ``vocabulary`` a folder laid over the built-in one, or an installed one's name.
 
-    The first call loads the language model, which takes a second or two. Raises VocabularyError.
+    The first call loads the language model, which takes a second or two. Raises UsageError and VocabularyError.
     """
-    published = Published(date, date, "day", "given") if date else None
+    known = day(date)
+    published = Published(known, known, "day", "given") if known else None
     overlay = find(vocabulary) if vocabulary is not None else None
     reader = _reader(str(overlay.folder), overlay.digest) if overlay else _reader()
     return reader.read(Report.of(text, uri="text", published=published, outlet=outlet))

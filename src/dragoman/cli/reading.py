@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -15,9 +14,9 @@ import typer
 from dragoman.cli.formats import existing_vocabulary, named_columns
 from dragoman.cli.output import clean, is_terminal, many, print_json
 from dragoman.cli.shape import DEFAULT_RECORD, FAILED, REFUSED, AsJson, begun, record_option
-from dragoman.errors import RefusedDocument, UsageError
+from dragoman.errors import RefusedDocument
 from dragoman.nouns import Refusal
-from dragoman.settings import Settings
+from dragoman.settings import Settings, day
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -65,7 +64,7 @@ def read(
     ] = False,
 ) -> None:
     """Read reports into a record. What it holds already is not read again."""
-    settings = Settings(_day(date), outlet, jobs, engine=engine, address=address, columns=named_columns(columns))
+    settings = Settings(day(date), outlet, jobs, engine=engine, address=address, columns=named_columns(columns))
     if dry_run:
         _look(paths, settings)
         return
@@ -141,13 +140,6 @@ def _findings(found: Checked, record: str, quick: bool) -> Iterator[str]:
     if not found.faults:
         held = f"{many(found.counts['reports'], 'report')}, " if found.counts else ""
         yield f"{record}: {held}no fault found{' (quick check)' if quick else ''}."
-
-
-def _day(word: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(word) if word else None
-    except ValueError as error:
-        raise UsageError(f"--date {word}: not a day. Write it as 2018-04-14.") from error
 
 
 def _told(summary: Summary, counts: Mapping[str, int], record: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dragoman.intake.draft import Draft
 from dragoman.intake.english import foreign, too_short
 from dragoman.intake.heading import heading
 from dragoman.nouns import Published, Refusal, Report
-from dragoman.settings import Settings
+from dragoman.settings import Settings, day
 
 LONGEST = 500_000
 """Characters that one report may have; a long magazine article has 60,000. Reading takes 1.4 kB of memory for each, and
@@ -66,9 +66,8 @@ def _stated_foreign(draft: Draft) -> str | None:
 
 
 def _fallback(settings: Settings) -> Published:
-    if settings.date is None:
-        return Published()
-    return Published(settings.date, settings.date, "day", "given")
+    known = day(settings.date)
+    return Published(known, known, "day", "given") if known else Published()
 
 
 def _label(words: str | None) -> str | None:

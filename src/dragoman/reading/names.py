@@ -280,7 +280,7 @@ class _Finder:
     def person(self, i: int, last: int) -> Name | None:
         while i < last and (self.is_title_word(i) or not self.tokens[i].text[0].isalpha()):
             i += 1
-        last = self.extend(last)
+        last = self.given_name(i, self.extend(last))
         text = self.text(i, last)
         nobody = self.is_title_word(i) or text.lower() in _SUFFIXES
         if nobody or _JUNK.search(text) or not any(c.isupper() for c in text):
@@ -296,6 +296,15 @@ class _Finder:
                 break
             last += 1
         return last
+
+    def given_name(self, i: int, last: int) -> int:
+        """ "Moon Jae | -in": the small second half of a given name after a family name that stands first."""
+        tail = self.tokens[last : last + 3]
+        if last != i + 1 or len(tail) < 3 or fold(self.tokens[i].text) not in self.atlas.family_first:
+            return last
+        first, dash, second = tail
+        joined = dash.text == "-" and dash.start == first.end and second.start == dash.end
+        return last + 2 if joined and second.text.isalpha() and second.text.islower() else last
 
     def is_title_word(self, i: int) -> bool:
         token = self.tokens[i]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from dragoman.nouns import ActorType
 from dragoman.reading.language import Parse, Token
@@ -60,6 +61,26 @@ def find_nominals(parse: Parse, atlas: Atlas, names: Sequence[Name], taken: Mapp
         t for t in parse.tokens if t.tag in _NOUNS and (t.lower in nouns or parse.text[t.start - 1 : t.start] == "-")
     )
     return [found for token in heads if (found := finder.at(token)) is not None]
+
+
+def states_after(nominal: Nominal, tokens: Sequence[Token], name_at: Mapping[int, Name]) -> list[Name]:
+    """The states that a plural noun is "of", "from" or "for"; none where they are no list ("of Chad, Mali and Niger").
+
+    The list is read off the words, since a parse often ends it at its first comma.
+    """
+    name = name_at.get(nominal.of) if nominal.plural and nominal.of is not None else None
+    found, closed = list[Name](), False
+    while name is not None and name.type == "state" and name.use != "adjective" and name.party:
+        found.append(name)
+        between = [token.lower for token in takewhile(_joins, tokens[name.last + 1 :])]
+        if closed or not between:
+            break
+        closed, name = "and" in between, name_at.get(name.last + 1 + len(between))
+    return found if closed and len(found) > 1 else []
+
+
+def _joins(token: Token) -> bool:
+    return token.lower in (",", "and", "the")
 
 
 class _Finder:

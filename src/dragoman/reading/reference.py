@@ -10,7 +10,7 @@ from typing import Literal
 from dragoman.reading.coreference import Organisations, Party, Persons
 from dragoman.reading.language import Parse, Token
 from dragoman.reading.names import Name, surname_words
-from dragoman.reading.nominals import Nominal
+from dragoman.reading.nominals import Nominal, states_after
 from dragoman.vocabulary.atlas import Atlas, Gender, Title, fold
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT"})
@@ -20,10 +20,6 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _WHO = frozenset({"who", "whom", "whose", "which", "that"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
-_SEEMING = frozenset(
-    {"seems", "appears", "seemed", "appeared", "takes", "took", "remains", "remained", "makes", "comes"}
-)
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"})
 _COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s"})
 _RULE = frozenset({"administration", "government", "regime", "campaign", "cabinet", "presidency", "leadership"})
 _COMMON_BODIES = frozenset({"institution", "organisation"})
@@ -31,6 +27,7 @@ _COLLECTIVE = frozenset({"institution", "organisation", "group", "state"})
 _SIDES = frozenset(
     {"side", "country", "nation", "state", "neighbor", "neighbour", "power", "government", "capital", "ally"}
 )
+_OF_MANY = frozenset({"leader", "ruler", "diplomat", "minister", "secretary"})
 _PERSON_PAIR = frozenset(
     {"leader", "president", "man", "minister", "pair", "official", "head", "premier", "woman", "duo"}
 )
@@ -62,11 +59,14 @@ class Resolver:
         self.nominal_at: Mapping[int, Nominal] = {n.head: n for n in nominals}
         self.order: list[Party] = []
         self.apposed: dict[int, int] = {}
+        self.given: set[int] = set()  # last tokens of states that only tell whose the offices before them are
 
     def run(self) -> list[Ref]:
         self.identify_names()
         self.read_titles()
         self.read_appositions()
+        lists = (states_after(n, self.tokens, self.name_at) for n in self.nominals if self.is_office(n))
+        self.given = {name.last for states in lists for name in states}
         spots = {n.last for n in self.names} | self.nominal_at.keys()
         spots |= {t.i for t in self.tokens if t.tag in _PRONOUNS}
         return [ref for i in sorted(spots) if (ref := self.ref_at(self.tokens[i])) is not None]
@@ -131,9 +131,19 @@ class Resolver:
         if before is not None and name.titles and not possessed and before.use == "adjective":
             before.party = False
             name.start = before.start
-        told = country or next((t.country for t in name.titles if t.country), None)
+        of_titles = (t.country for t in name.titles if t.country)
+        told = country or self.country_beside(name, before, possessed) or next(of_titles, None)
         if told is not None and not party.known:
             party.country = party.country or told
+
+    def country_beside(self, name: Name, before: Name | None, possessed: bool) -> str | None:
+        """ "Eritrea's Isaias Afwerki", "the minister Kari Lund of Norway": the state beside a person."""
+        if possessed and before is not None and before.type == "state" and self.tokens[name.last].dep != "compound":
+            return before.country
+        of = self.tokens[min(name.last + 1, len(self.tokens) - 1)]
+        state = self.name_at.get(of.i + 1)
+        named = of.lower == "of" and of.head == name.last and state is not None and state.use != "adjective"
+        return state.country if named and state is not None and state.type == "state" else None
 
     def is_former(self, at: int) -> bool:
         """Whether "former" or the like stands there, or before a hyphen: "ex-Norwegian minister"."""
@@ -196,18 +206,21 @@ class Resolver:
 
     def name_ref(self, name: Name) -> Ref | None:
         party = self.party_of[name.last]
-        if name.use == "adjective" and self.absorbed(name):
+        if name.last in self.given or (name.use == "adjective" and self.absorbed(name)):
             return None
         self.seen(party, name.last)
         return Ref(name.start, name.last, "name", party)
 
     def absorbed(self, name: Name) -> bool:
         """Is the adjective part of a noun phrase that is a mention itself ("Russian officials")?"""
-        head = self.tokens[name.last].head
-        nominal = self.nominal_at.get(head)
+        token = self.tokens[name.last]
+        while token.dep == "conj" and token.head != token.i:
+            token = self.tokens[token.head]
+        nominal = self.nominal_at.get(token.head)
         if nominal is None or not nominal.first <= name.first < nominal.head:
             return False
-        return sum(n.type == "state" for n in nominal.adjectives) == 1
+        states = sum(n.type == "state" for n in nominal.adjectives)
+        return states == 1 or (states > 1 and self.is_office(nominal))
 
     def seen(self, party: Party, i: int) -> None:
         token = self.tokens[i]
@@ -218,7 +231,7 @@ class Resolver:
     # nouns
 
     def nominal_ref(self, nominal: Nominal) -> Ref | None:
-        members = self.shared(nominal) or self.several(nominal)
+        members = self.shared(nominal) or self.one_each(nominal) or self.several(nominal)
         if members:
             for party in members:
                 self.seen(party, nominal.head)
@@ -292,7 +305,7 @@ class Resolver:
             return False
         if title.office == "leader":
             return party.head_of_state and (country is not None or nominal.definite)
-        return any(held.office == title.office for held, _, _ in party.offices)
+        return any(_is_called(held, title.office) for held, _, _ in party.offices)
 
     def antecedent(self, nominal: Nominal, country: str | None) -> Party | None:
         """ "the ministry", "the group", "the country": the last party of that kind."""
@@ -315,11 +328,12 @@ class Resolver:
     def describe(self, nominal: Nominal, country: str | None) -> Party:
         return self.described_party(nominal, self.described_as(nominal), country)
 
-    def described_party(self, nominal: Nominal, text: str, country: str | None) -> Party:
+    def described_party(self, nominal: Nominal, text: str, country: str | None, one: bool = False) -> Party:
         key = (fold(text), country)
         party = self.described.get(key)
         if party is None or (nominal.indefinite and not nominal.plural):
-            party = Party(nominal.type, text, country, lemma=nominal.noun.lemma, plural=nominal.plural)
+            plural = nominal.plural and not one
+            party = Party(nominal.type, text, country, lemma=nominal.noun.lemma, plural=plural)
             self.described[key] = party
         party.forms[text] += 1
         party.total += 1
@@ -346,11 +360,36 @@ class Resolver:
 
     def shared(self, nominal: Nominal) -> tuple[Party, ...]:
         """ "U.S. and Iraqi officials": a party for each of the states that the noun is shared among."""
-        owners = [n for n in nominal.adjectives if n.type == "state" and n.use == "adjective" and not n.sided]
-        if len(owners) < 2 or self.tokens[owners[-1].last + 1].text == "-":
+        owners = self.owners(nominal)
+        if not owners:
             return ()
         rest = self.words(owners[-1].last + 1, nominal.head)
+        if self.is_office(nominal):
+            return tuple(self.in_office(nominal, owner.said, owner.country) for owner in owners)
         return tuple(self.described_party(nominal, f"{owner.said} {rest}", owner.country) for owner in owners)
+
+    def owners(self, nominal: Nominal) -> list[Name]:
+        """The adjectives of two states or more before a noun; none where it has but one, or a hyphen joins them."""
+        found = [n for n in nominal.adjectives if n.type == "state" and n.use == "adjective" and not n.sided]
+        return found if len(found) > 1 and self.tokens[found[-1].last + 1].text != "-" else []
+
+    def one_each(self, nominal: Nominal) -> tuple[Party, ...]:
+        """ "the foreign ministers of Egypt, Sudan and Chad": who holds the office in each, where it is one person's;
+        "envoys from Qatar and Oman": the states that they stand for."""
+        states = states_after(nominal, self.tokens, self.name_at)
+        if not self.is_office(nominal):
+            return tuple(self.party_of[name.last] for name in states)
+        return tuple(self.in_office(nominal, f"{name.said}’s", name.country) for name in states)
+
+    def is_office(self, nominal: Nominal) -> bool:
+        """Whether a noun is an office that one person a state holds: "presidents", not "leaders" or "officials"."""
+        titles = nominal.titles
+        return bool(titles) and titles[0].rank in ("head", "minister") and titles[0].office not in _OF_MANY
+
+    def in_office(self, nominal: Nominal, owner: str, country: str | None) -> Party:
+        """Who holds an office of a state, by name where the report has one, else "Egypt’s foreign minister"."""
+        words = [owner, *["former"][: nominal.former], *nominal.titles[0].words]
+        return self.holder(nominal, country) or self.described_party(nominal, " ".join(words), country, one=True)
 
     def several(self, nominal: Nominal) -> tuple[Party, ...]:
         """ "the two leaders", "both sides": the last so many parties of that kind."""
@@ -447,6 +486,12 @@ class Resolver:
 def called(party: Party, lemma: str) -> bool:
     """Does one of a party's names end with this noun ("the Community" after "European Community")?"""
     return any(fold(form).rsplit(" ", 1)[-1] == lemma for form in (party.name, *party.forms))
+
+
+def _is_called(held: Title, office: str) -> bool:
+    """A foreign minister is "the minister" too, and a secretary of state "the secretary"."""
+    short = office in ("minister", "secretary") and held.rank == "minister"
+    return held.office == office or (short and office in held.office.split())
 
 
 def surname(party: Party) -> str:

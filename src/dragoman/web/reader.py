@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
 from typing import IO, Any
 
 from dragoman.engines.contract import use_one_thread
@@ -36,8 +35,7 @@ def _read(task: dict[str, Any], out: IO[str]) -> dict[str, Any]:
         done = {"read": progress.read, "known": progress.known, "refused": progress.refused}
         _tell(out, progress={"step": progress.step, **done})
 
-    day = date.fromisoformat(task["date"]) if task.get("date") else None
-    settings = Settings(date=day, outlet=task.get("outlet"), jobs=task.get("jobs"))
+    settings = Settings(date=task.get("date"), outlet=task.get("outlet"), jobs=task.get("jobs"))
     summary = read(task["paths"], task["record"], settings, watch)
     refused = [{"uri": one.uri, "step": one.step, "reason": one.reason} for one in summary.refused]
     return {"read": summary.read, "known": summary.known, "refused": refused, "seconds": summary.seconds}
