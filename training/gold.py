@@ -1,13 +1,18 @@
 """Annotated reports -> what the network should say of each sentence.
 
+They come from two places: a folder of texts with their records beside them, and ``annotated.jsonl`` here, which holds
+what we annotated ourselves after the same guidelines, in articles of the unlabelled corpus. It has none of their words
+but names; evidence is told by offsets, and the hash of the text it was read in.
+
 A *cell* is one event type in one sentence: the unit the network decides on. Gold gives events with exact substrings as
 evidence; a cell is told where evidence overlaps the sentence by a third of the shorter of the two, as the scorer asks.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +21,8 @@ from dragoman.nouns import EventType, LocalActor
 from dragoman.reading.language import Parse
 from dragoman.scoring.names import words_of
 from dragoman.scoring.spans import find_all, one_passage
+
+OURS = Path(__file__).parent / "annotated.jsonl"
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,40 @@ class Cell:
 def read(folder: Path) -> list[GoldReport]:
     """The annotated reports of a folder, by name."""
     return [_report(path) for path in sorted(folder.glob("*.json")) if path.with_suffix(".txt").exists()]
+
+
+def read_ours(articles: Mapping[str, str], file: Path = OURS) -> Iterator[GoldReport]:
+    """The reports that we annotated, with their texts from ``articles`` (by id), ordered by id.
+
+    Raises ValueError for an article that is not there or reads otherwise than when it was annotated.
+    """
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = articles.get(row["id"])
+        if text is None or hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
+            raise ValueError(f"{file}: {row['id']} is not among the articles, or reads otherwise than when annotated")
+        yield GoldReport(
+            name=row["id"],
+            text=text,
+            published=row["published"],
+            outlet=row["outlet"],
+            story=None,
+            events=tuple(_ours(number, event) for number, event in enumerate(row["events"], 1)),
+        )
+
+
+def _ours(number: int, row: dict[str, Any]) -> GoldEvent:
+    return GoldEvent(
+        key=f"e{number}",
+        type=row["type"],
+        mode=row["mode"],
+        status=row["status"],
+        date=row["date"],
+        place=row["place"],
+        parties=tuple(Party(name, country, role) for name, country, role in row["participants"]),
+        about=tuple(row["about"]),
+        spans=tuple((start, end) for start, end in row["evidence"]),
+    )
 
 
 def _report(path: Path) -> GoldReport:
