@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import batched, chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dragoman.asking.rows import (
-    Row,
-    account_row,
-    actor_row,
-    event_row,
-    process_row,
-    report_row,
-    statement_row,
-)
+from dragoman.asking.rows import Row, process_row
 from dragoman.exports.streams import write_lines
 from dragoman.nouns import Process, Question
 
@@ -22,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 _EVERYTHING = Question()
+_AT_ONCE = 500
 
 
 def line(row: Row) -> str:
@@ -40,26 +34,26 @@ def lines(record: Record, question: Question = _EVERYTHING) -> Iterator[str]:
     A question narrows every kind by what it means for that kind (``record.filters``); a process is written when one
     of its events is.
     """
-    return map(line, rows(record, question))
+    return chain.from_iterable(_portions(record, question))
 
 
 def write(record: Record, question: Question, out: BinaryIO, kind: Any = None) -> int:
     """Write the export into an open binary file; the number of lines. ``kind`` has no meaning here."""
-    return write_lines(lines(record, question), out)
+    return sum(write_lines(portion, out) for portion in _portions(record, question))
 
 
-def rows(record: Record, question: Question = _EVERYTHING) -> Iterator[Row]:
-    """The export's rows, in the export's order."""
-    yield from map(account_row, record.accounts(question))
-    yield from map(actor_row, record.actors(question))
-    yield from map(event_row, record.events(question))
-    yield from map(process_row, _processes(record, question))
-    yield from map(report_row, record.reports(question))
-    yield from map(statement_row, record.statements(question))
+def _portions(record: Record, question: Question) -> Iterator[Sequence[str]]:
+    """The database itself lays out the lines of all kinds that may be many."""
+    yield from record.lines("account", question)
+    yield from record.lines("actor", question)
+    yield from record.lines("event", question)
+    yield from batched(map(line, map(process_row, _processes(record, question))), _AT_ONCE)
+    yield from record.lines("report", question)
+    yield from record.lines("statement", question)
 
 
 def _processes(record: Record, question: Question) -> Iterator[Process]:
     if question == _EVERYTHING:
         return record.processes()
-    found = {event.id for event in record.events(question)}
+    found = {event.id for event in record.outlines(question)}
     return (process for process in record.processes() if not found.isdisjoint(process.events))

@@ -77,6 +77,10 @@ class Dialect(Protocol):
         """
         ...
 
+    def quote_as_python(self, connection: Connection) -> None:
+        """See to it that the database escapes texts in JSON as ``json.dumps`` does, on this connection."""
+        ...
+
     def file(self, connection: Connection, filed: Iterable[tuple[int, int, int, int]]) -> None:
         """Keep filings, sorted: key, first, card, last."""
         ...

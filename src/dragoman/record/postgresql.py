@@ -178,6 +178,9 @@ class PostgreSQL:
             found.update(connection.execute(_meeting(some)).scalars())
         return found
 
+    def quote_as_python(self, connection: Connection) -> None:
+        """``to_json`` always does."""
+
     def file(self, connection: Connection, filed: Iterable[tuple[int, int, int, int]]) -> None:
         for some in batched(filed, ROWS_AT_ONCE):
             source = select(*(func.unnest(_numbers(column)) for column in zip(*some, strict=True)))

@@ -33,6 +33,7 @@ from dragoman.record import (
     former,
     layout,
     ledger,
+    lines,
     outlines,
     pages,
     processes,
@@ -41,6 +42,7 @@ from dragoman.record import (
 )
 from dragoman.record.derived import Derived
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.lines import LineKind
 from dragoman.record.pages import Noun
 from dragoman.record.place import Place, placed
 from dragoman.record.queries import Order
@@ -300,6 +302,10 @@ class Record:
     def processes(self) -> Iterator[Process]:
         """All negotiations and disputes, by id."""
         return self._stream(processes.every)
+
+    def lines(self, kind: LineKind, question: Question = _EVERYTHING) -> Iterator[Sequence[str]]:
+        """A kind as lines of JSON after the contract, by id, some hundred at a time, each with its line feed."""
+        return self._stream(lines.lines, kind, question)
 
     def search(self, words: str, question: Question = _EVERYTHING, limit: int = 20) -> Iterator[Hit]:
         """Reports whose text or title hold all these words. Raises UsageError where there is no word."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -70,6 +71,9 @@ _MEETING = """SELECT DISTINCT filings.card FROM temp.sought
     CROSS JOIN filings ON filings.key = sought.key AND filings.first BETWEEN sought.low AND sought.high
     WHERE filings.last >= sought.least"""
 
+_SPECIMEN = "".join(map(chr, (*range(0x100), 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0x10FFFF)))
+_quoted = partial(json.dumps, ensure_ascii=False)
+
 
 class SQLite:
     """See ``dialects.Dialect``."""
@@ -135,6 +139,12 @@ class SQLite:
         for some in batched(searches, ROWS_AT_ONCE):
             connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?)", list(some))
         return {int(card) for (card,) in connection.exec_driver_sql(_MEETING).tuples()}
+
+    def quote_as_python(self, connection: Connection) -> None:
+        """Every SQLite so far does; one that escapes otherwise gets Python's own function in the place of its own."""
+        if connection.exec_driver_sql("SELECT json_quote(?)", (_SPECIMEN,)).scalar_one() != _quoted(_SPECIMEN):
+            own: Any = connection.connection.driver_connection
+            own.create_function("json_quote", 1, _quoted, deterministic=True)
 
     def file(self, connection: Connection, filed: Iterable[tuple[int, int, int, int]]) -> None:
         for some in batched(filed, ROWS_AT_ONCE):
