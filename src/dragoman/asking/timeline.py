@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from math import ceil
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.asking.outlook import Days, Found, find
+from dragoman.asking.narrowing import narrowed
+from dragoman.asking.outlook import Days, Found
 from dragoman.nouns import EVENT_TYPES, STATUSES, Event, Question, Status
 from dragoman.record.columns import NEVER
 
@@ -82,18 +83,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A span within a lane, and how many events of each status begin in it."""
+    """A span within a lane, and how many events of each status begin in it: ``above`` the lane's line, and below it."""
 
     window: Window
     counts: Mapping[Status, int]
-
-    @property
-    def above(self) -> int:
-        return sum(number for status, number in self.counts.items() if status in SETTLED)
-
-    @property
-    def below(self) -> int:
-        return sum(number for status, number in self.counts.items() if status not in SETTLED)
+    above: int
+    below: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ class Timeline:
 def timeline(record: Record, found: Found, question: Question, lanes: Lanes = "type") -> Timeline:
     """The events that a question finds, on a time axis."""
     columns = found.tallies.snapshot.columns
-    anyhow = find(found.tallies, replace(question, since=None, until=None))
+    anyhow = found.among(narrowed(found.tallies.snapshot, question).without("when"))
     newest = record.newest_day()
     window = _window(anyhow.days, question, newest)
     if window is None:
@@ -141,8 +136,7 @@ def timeline(record: Record, found: Found, question: Question, lanes: Lanes = "t
     number = int(np.count_nonzero(inside))
     span = None if number <= MARKS else _span(window)
     if span is None:
-        within = Found(found.tallies, inside)
-        drawn, left = _marked(within.page(record, newest=False, skip=0, limit=MARKS), lanes)
+        drawn, left = _marked(found.events(record, np.flatnonzero(inside).tolist()), lanes)
     else:
         drawn, left = _binned(found.tallies, inside, lanes, window, span)
     before = int(np.count_nonzero(dated & (columns.ends < first)))
@@ -171,8 +165,10 @@ def _ahead(dense: Window, newest: date | None) -> date:
 def _densest(days: Days) -> tuple[date, date]:
     """The first and the last day of the shortest stretch that holds enough of all events; of several the latest."""
     enough = max(1, ceil(len(days) * HELD))
-    lengths = days[enough - 1 :] - days[: len(days) - enough + 1]
-    first = len(lengths) - 1 - int(np.argmin(lengths[::-1]))
+    begins = np.concatenate([[0], np.flatnonzero(days[1:] != days[:-1]) + 1])  # where each day's events begin
+    begins = begins[begins + enough <= len(days)]
+    lengths = days[begins + enough - 1] - days[begins]
+    first = begins[len(lengths) - 1 - int(np.argmin(lengths[::-1]))]
     return date.fromordinal(int(days[first])), date.fromordinal(int(days[first + enough - 1]))
 
 
@@ -220,10 +216,15 @@ def _binned(tallies: Tallies, inside: Mask, lanes: Lanes, window: Window, span: 
 
 def _bins(counts: NDArray[np.int64], spans: Sequence[Window]) -> tuple[Bin, ...]:
     """Those that hold any event; ``counts`` has a row for each status and a column for each span."""
-    held: list[int] = np.flatnonzero(counts.sum(0)).tolist()
-    return tuple(
-        Bin(spans[n], {status: int(counts[s, n]) for s, status in enumerate(STATUSES) if counts[s, n]}) for n in held
-    )
+    held = np.flatnonzero(counts.sum(0))
+    columns: list[list[int]] = counts.T[held].tolist()
+    return tuple(_bin(spans[n], column) for n, column in zip(held.tolist(), columns, strict=True))
+
+
+def _bin(span: Window, column: Sequence[int]) -> Bin:
+    counts = {status: number for status, number in zip(STATUSES, column, strict=True) if number}
+    above = sum(counts.get(status, 0) for status in SETTLED)
+    return Bin(span, counts, above, sum(column) - above)
 
 
 def _spans(window: Window, span: Span) -> list[Window]:

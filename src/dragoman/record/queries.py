@@ -206,7 +206,7 @@ def accounts_of_event(connection: Connection, event: str) -> Iterator[KeptAccoun
 def accounts_of_events(connection: Connection, events: Sequence[str]) -> dict[str, list[KeptAccount]]:
     """Of each of these events its accounts, in the event's order; at most some thousands at a time."""
     telling = s.event_accounts.c
-    query = ACCOUNT.where(telling.event.in_(events)).order_by(telling.event, telling.position)
+    query = ACCOUNT.where(filters.among(telling.event, events)).order_by(telling.event, telling.position)
     found: dict[str, list[KeptAccount]] = {event: [] for event in events}
     for account in with_parts(connection, _rows(connection, query)):
         found[str(account.event)].append(account)
@@ -215,7 +215,7 @@ def accounts_of_events(connection: Connection, events: Sequence[str]) -> dict[st
 
 def reports_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptReport]:
     """The reports of these ids; at most some thousands at a time."""
-    return {row["id"]: rows.report_of(row) for row in _rows(connection, COPY.where(s.reports.c.id.in_(ids)))}
+    return {row["id"]: rows.report_of(row) for row in _rows(connection, COPY.where(filters.among(s.reports.c.id, ids)))}
 
 
 def named(connection: Connection, name: str) -> list[str]:
@@ -272,7 +272,7 @@ def _parts(connection: Connection, query: Select[Any], table: Table, owner: str,
     """The rows that belong to these owners, in order, by owner."""
     column = table.c[owner]
     grouped: dict[str, list[rows.Found]] = defaultdict(list)
-    for row in _rows(connection, query.where(column.in_(owners)).order_by(column, table.c.position)):
+    for row in _rows(connection, query.where(filters.among(column, owners)).order_by(column, table.c.position)):
         grouped[row[owner]].append(row)
     return grouped
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import sqrt
 
 from dragoman.asking.sentences import day
@@ -15,8 +16,11 @@ WIDTH, LEFT, RIGHT, HEAD, FOOT = 1000.0, 128.0, 12.0, 24.0, 22.0
 MARK = 11.0
 """The side of a mark."""
 
-ROWS = 3
-"""Marks that stand over one another in a lane, at most; beyond, they overlap."""
+ROWS = 4
+"""Marks that stand over one another in a lane, at most. Where there are more, they are counted below: "+7"."""
+
+CROWDED = 24.0
+"""The room that a number of further events takes."""
 
 BAR = 12.0
 """The highest bar, above or below a lane's line."""
@@ -33,21 +37,42 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many events more begin here than have room, all of them within ``window``; a click looks into it."""
+
+    number: int
+    window: Window
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a span's bars stand from the left, and its days in words: the same in every lane."""
+
+    window: Window
+    x: float
+    width: float
+
+    @cached_property
+    def when(self) -> str:
+        end = "" if self.window.end == self.window.start else f" to {day(self.window.end)}"
+        return f"{day(self.window.start)}{end}"
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """The events of a span, a piece for each status: its place and height. A click looks into ``window``."""
 
-    window: Window
+    stands: Standing
     counts: Mapping[Status, int]
-    x: float
-    width: float
     pieces: tuple[tuple[Status, float, float], ...]
 
     @property
     def told(self) -> str:
-        """ "3 occurred, 1 planned, April 2018": what a pointer is told."""
+        """ "3 occurred, 1 planned, 1 April 2018 to 30 April 2018": what a pointer is told."""
         what = ", ".join(f"{number:,} {status}" for status, number in self.counts.items())
-        end = "" if self.window.end == self.window.start else f" to {day(self.window.end)}"
-        return f"{what}, {day(self.window.start)}{end}"
+        return f"{what}, {self.stands.when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +84,7 @@ class Row:
     middle: float
     height: float
     marks: tuple[Mark, ...]
+    crowds: tuple[Crowd, ...]
     bars: tuple[Bar, ...]
 
 
@@ -92,28 +118,61 @@ def _now(made: Timeline, window: Window) -> float | None:
 
 def _rows(made: Timeline, window: Window) -> Iterator[Row]:
     top, most = HEAD, made.most
+    spans = {one.window.start: one.window for lane in made.drawn for one in lane.bins}
+    standing = {start: _standing(span, window) for start, span in spans.items()}
     for lane in made.drawn:
-        row = _marked(lane, window, top) if lane.events else _barred(lane, window, top, most)
+        row = _marked(lane, window, top) if lane.events else _barred(lane, standing, top, most)
         yield row
         top += row.height
 
 
 def _marked(lane: Lane, window: Window, top: float) -> Row:
-    places = list(_placed(lane.events, window))
-    deep = max((row for _, _, _, row in places), default=0) + 1
+    places, left = _placed(lane.events, window)
+    deep = max((row for *_, row in places), default=0) + 1 + bool(left)
     height = deep * (MARK + 2) + 8
+    below = top + 4 + (deep - 1) * (MARK + 2)
     marks = tuple(Mark(event, x, top + 4 + row * (MARK + 2), length) for event, x, length, row in places)
-    return Row(lane, top, top + height / 2, height, marks, ())
+    crowds = tuple(_crowd(some, window, below) for some in _near(left, window))
+    return Row(lane, top, top + height / 2, height, marks, crowds, ())
 
 
-def _placed(events: Sequence[Event], window: Window) -> Iterator[tuple[Event, float, float, int]]:
-    """Each event with its place from the left, its length and the row in which it has most room."""
+_Spread = tuple[Event, date, date]
+
+
+def _placed(events: Sequence[Event], window: Window) -> tuple[list[tuple[Event, float, float, int]], list[_Spread]]:
+    """Each event with its place from the left, its length and the first row with room for it; and those that have
+    none. Where a day is wider than a mark, those of one day stand beside one another in it."""
     free = [float("-inf")] * ROWS
+    spare = max(0.0, (WIDTH - LEFT - RIGHT) / window.days - MARK)
+    placed: list[tuple[Event, float, float, int]] = []
+    left: list[_Spread] = []
     for event, start, end in sorted(((e, *_days(e, window)) for e in events), key=lambda one: (one[1], one[0].id)):
         x, length = _x(window, start), _x(window, end) - _x(window, start)
-        row = next((number for number, at in enumerate(free) if at <= x), free.index(min(free)))
-        free[row] = x + max(MARK, length) + 1
-        yield event, x, length, row
+        row = next((number for number, at in enumerate(free) if at <= x + spare), None)
+        if row is None:
+            left.append((event, start, end))
+        else:
+            x = max(x, free[row])
+            free[row] = x + max(MARK, length) + 1
+            placed.append((event, x, length, row))
+    return placed, left
+
+
+def _near(left: Sequence[_Spread], window: Window) -> Iterator[list[_Spread]]:
+    """Events without room, in the order of their days: those together whose numbers would touch."""
+    some: list[_Spread] = []
+    for one in left:
+        if some and _x(window, one[1]) - _x(window, some[0][1]) > CROWDED:
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
+
+
+def _crowd(some: Sequence[_Spread], window: Window, y: float) -> Crowd:
+    first, last = some[0][1], max(end for _, _, end in some)
+    return Crowd(len(some), Window(first, last), _x(window, first), y)
 
 
 def _days(event: Event, window: Window) -> tuple[date, date]:
@@ -125,25 +184,31 @@ def _days(event: Event, window: Window) -> tuple[date, date]:
     return at, at
 
 
-def _barred(lane: Lane, window: Window, top: float, most: int) -> Row:
+def _standing(span: Window, window: Window) -> Standing:
+    x = _x(window, span.start)
+    after = date.fromordinal(min(span.end.toordinal() + 1, date.max.toordinal()))
+    return Standing(span, x, max(2.0, _x(window, after) - x - 0.8))
+
+
+def _barred(lane: Lane, standing: Mapping[date, Standing], top: float, most: int) -> Row:
     middle = top + BAR + 2
-    bars = tuple(_bar(one, window, middle, most) for one in lane.bins)
-    return Row(lane, top, middle, 2 * BAR + 4, (), bars)
+    bars = tuple(Bar(standing[one.window.start], one.counts, tuple(_pieces(one, middle, most))) for one in lane.bins)
+    return Row(lane, top, middle, 2 * BAR + 4, (), (), bars)
 
 
-def _bar(one: Bin, window: Window, middle: float, most: int) -> Bar:
+def _pieces(one: Bin, middle: float, most: int) -> Iterator[tuple[Status, float, float]]:
     """Heights go by the root of the number, so that a single event is seen beside a thousand."""
-    x = _x(window, one.window.start)
-    width = max(2.0, _x(window, date.fromordinal(one.window.end.toordinal() + 1)) - x - 0.8)
-    pieces: list[tuple[Status, float, float]] = []
-    for up, whole in ((True, one.above), (False, one.below)):
-        at, full = middle, max(2.0, BAR * sqrt(whole / most)) if whole else 0.0
-        for status, number in one.counts.items():
-            if (status in SETTLED) == up:
-                height = full * number / whole
-                pieces.append((status, at - height if up else at, height))
-                at += -height if up else height
-    return Bar(one.window, one.counts, x, width, tuple(pieces))
+    up = down = middle
+    for status, number in one.counts.items():
+        settled = status in SETTLED
+        whole = one.above if settled else one.below
+        height = max(2.0, BAR * sqrt(whole / most)) * number / whole
+        if settled:
+            up -= height
+            yield status, up, height
+        else:
+            yield status, down, height
+            down += height
 
 
 def _x(window: Window, at: date) -> float:
