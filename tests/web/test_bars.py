@@ -29,7 +29,7 @@ WINDOWS = (Window(date(2018, 4, 1), date(2018, 4, 30)), Window(date(2018, 5, 1),
 )
 def test_a_bar_leads_to_its_lane_within_its_days(query: str) -> None:
     view = lane_view(View.of(QueryParams(query)), "type", "CONSULT")
-    told = tuple(Bar(Standing(one, 1.0, 3.0), {"occurred": 1234}, (("occurred", 2.0, 4.0),)) for one in WINDOWS)
+    told = tuple(Bar(Standing(one, 1.0, 3.0), {"occurred": 1234}) for one in WINDOWS)
     row = Row(Lane("CONSULT", 2), 0, 0, 0, (), (), told)
     svg = bars(row, view)
     assert [unescape(found) for found in re.findall(r'href="/([^"]*)"', svg)] == [

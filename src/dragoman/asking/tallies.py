@@ -59,7 +59,8 @@ class Tally:
     """The values of one facet and, line by line, which event has which of them; ``event`` None: every one its own.
 
     Lines are in the order of the events: those of event ``n`` begin at ``begins[n]``. ``whole`` are the counts over all
-    events. ``bits`` has a row for each value where these are few, a bit for each event.
+    events. ``bits`` has a row for each value where these are few, a bit for each event; there are no lines then, unless
+    every event has its own.
     """
 
     words: Sequence[str]
@@ -74,13 +75,17 @@ class Tally:
         """``size`` is the number of all events."""
         if event is None:
             told = np.flatnonzero(value >= 0)
-            return cls(words, value, None, None, _counted(value[told], words), _bits(words, value[told], told, len(value)))
+            whole, bits = _counted(value[told], words), _bits(words, value[told], told, len(value))
+            return cls(words, value, None, None, whole, bits)
+        bits = _bits(words, value, event, size)
+        if bits is not None:
+            return cls(words, value[:0], event[:0], None, _counted(value, words), bits)
         if (event[1:] < event[:-1]).any():
             order = np.argsort(event, kind="stable")
             value, event = value[order], event[order]
         begins = np.zeros(size + 1, np.int32)
         begins[1:] = np.bincount(event, minlength=size).cumsum()
-        return cls(words, value, event, begins, _counted(value, words), _bits(words, value, event, size))
+        return cls(words, value, event, begins, _counted(value, words), None)
 
     def counts(self, mask: Mask) -> Counts:
         """How many of these events have each value."""
@@ -117,6 +122,10 @@ class Tally:
         return {number for number, word in enumerate(self.words) if fold_case(word) in wanted}
 
 
+LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+"""Levels of confidence that events are counted from upwards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tallies:
     """All that facets are counted from, at one moment of the record."""
@@ -130,6 +139,8 @@ class Tallies:
     outlets: Tally
     actors: Tally
     pairs: Tally
+    levels: Tally
+    """Every level that an event reaches: nine lines for one that is as good as certain."""
 
     @classmethod
     def of(cls, record: Record) -> Tallies:
@@ -146,6 +157,7 @@ class Tallies:
             outlets=_outlets(held),
             actors=Tally.of(Ids(held.actor_ids), held.actors.value, held.actors.event, held.size),
             pairs=_pairs(held),
+            levels=_levels(held),
         )
 
 
@@ -164,6 +176,12 @@ def _bits(words: Sequence[str], value: Numbers, event: NDArray[Any], size: int) 
         mask[event[value == number]] = True
         bits[number] = np.packbits(mask)
     return bits
+
+
+def _levels(columns: Columns) -> Tally:
+    reached = [np.flatnonzero(columns.confidence >= level).astype(np.int32) for level in LEVELS]
+    value = np.repeat(np.arange(len(LEVELS), dtype=np.int32), [len(some) for some in reached])
+    return Tally.of([f"{level:g}" for level in LEVELS], value, np.concatenate(reached), columns.size)
 
 
 def _places(columns: Columns) -> Tally:

@@ -380,10 +380,13 @@ class Record:
         return self._answer(queries.derivation)
 
     def columns(self) -> Columns:
-        """What events are narrowed by, as columns of numbers. Seconds and some hundred bytes for every event."""
-        from dragoman.record.columns import columns  # numpy takes a tenth of a second, and few questions need it
+        """What events are narrowed by, as columns of numbers: some hundred bytes for every event.
 
-        return self._answer(columns)
+        Those of a large record are kept in a file beside it, which saves the next one who asks some seconds.
+        """
+        from dragoman.record import columns, shelved  # numpy takes a tenth of a second, and few questions need it
+
+        return self._answer(shelved.of, self.path) if self.path else self._answer(columns.columns)
 
     def named(self, name: str) -> list[str]:
         """Ids of the actors that a name stands for in a question."""

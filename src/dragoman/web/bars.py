@@ -19,20 +19,24 @@ _DAYS = "since=0001-01-01&until=0001-01-02"
 
 
 def bars(row: Row, view: View) -> Markup:
-    """The bars of a lane, each a link to the view of that lane within its days. ``view`` is that of the lane."""
+    """The bars of a lane, and over each span a link to the view of that lane within its days. ``view`` is the lane's.
+
+    Nothing of a report's words is in it: what a pointer is told are numbers, statuses and days.
+    """
     return Markup("\n".join(_bars(row, view)))
 
 
 def _bars(row: Row, view: View) -> Iterator[str]:
     before, _, after = view.plus("since", "0001-01-01").plus("until", "0001-01-02").query().partition(_DAYS)
     before, after = str(escape(before)), str(escape(after))
+    for status, outline in row.shapes:
+        yield f'<path class="bin {status}" d="{outline}"/>'
+    tall = f'y="{row.top:.1f}" height="{row.height:.1f}"'
     for one in row.bars:
-        window, across = one.stands.window, f'x="{one.stands.x:.1f}" width="{one.stands.width:.1f}"'
-        pieces = "".join(
-            f'<rect class="bin {status}" {across} y="{y:.1f}" height="{height:.1f}"/>' for status, y, height in one.pieces
-        )
-        days = f"since={window.start}&amp;until={window.end}"
-        yield f'<a href="/{before}{days}{after}" data-view tabindex="-1"><title>{escape(one.told)}</title>{pieces}</a>'
+        stands = one.stands
+        days = f"since={stands.window.start}&amp;until={stands.window.end}"
+        spot = f'<rect class="spot" x="{stands.left}" width="{stands.wide}" {tall}/>'
+        yield f'<a href="/{before}{days}{after}" data-view tabindex="-1"><title>{one.told}</title>{spot}</a>'
 
 
 def marks(row: Row, view: View, sentences: Sentences) -> Markup:

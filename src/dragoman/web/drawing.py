@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from math import sqrt
 
+import numpy as np
+
 from dragoman.asking.sentences import day
-from dragoman.asking.timeline import SETTLED, Bin, Lane, Timeline, Window, ticks
-from dragoman.nouns import Event, Status
+from dragoman.asking.timeline import SETTLED, Counts, Lane, Timeline, Window, ticks
+from dragoman.nouns import STATUSES, Event, Status
 
 WIDTH, LEFT, RIGHT, HEAD, FOOT = 1000.0, 128.0, 12.0, 24.0, 22.0
 MARK = 11.0
@@ -24,6 +26,9 @@ CROWDED = 24.0
 
 BAR = 12.0
 """The highest bar, above or below a lane's line."""
+
+ABOVE = np.array([status in SETTLED for status in STATUSES])
+"""Which statuses stand above a lane's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,14 @@ class Standing:
     width: float
 
     @cached_property
+    def left(self) -> str:
+        return f"{self.x:.1f}"
+
+    @cached_property
+    def wide(self) -> str:
+        return f"{self.width:.1f}"
+
+    @cached_property
     def when(self) -> str:
         end = "" if self.window.end == self.window.start else f" to {day(self.window.end)}"
         return f"{day(self.window.start)}{end}"
@@ -62,30 +75,31 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The events of a span, a piece for each status: its place and height. A click looks into ``window``."""
+    """The events of a span, by status. A click looks into its days."""
 
     stands: Standing
     counts: Mapping[Status, int]
-    pieces: tuple[tuple[Status, float, float], ...]
 
     @property
     def told(self) -> str:
         """ "3 occurred, 1 planned, 1 April 2018 to 30 April 2018": what a pointer is told."""
-        what = ", ".join(f"{number:,} {status}" for status, number in self.counts.items())
+        what = ", ".join([f"{number:,} {status}" for status, number in self.counts.items()])
         return f"{what}, {self.stands.when}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A lane: its middle line, and what stands on it."""
+    """A lane: its middle line, and what stands on it. Of bars, ``shapes`` has the outline of each status, for all spans
+    in one."""
 
     lane: Lane
     top: float
     middle: float
     height: float
     marks: tuple[Mark, ...]
-    crowds: tuple[Crowd, ...]
-    bars: tuple[Bar, ...]
+    crowds: tuple[Crowd, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    shapes: tuple[tuple[Status, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +131,14 @@ def _now(made: Timeline, window: Window) -> float | None:
 
 
 def _rows(made: Timeline, window: Window) -> Iterator[Row]:
-    top, most = HEAD, made.most
-    spans = {one.window.start: one.window for lane in made.drawn for one in lane.bins}
-    standing = {start: _standing(span, window) for start, span in spans.items()}
+    top = HEAD
+    standing = tuple(_standing(span, window) for span in made.spans)
+    most = max((int(side.max()) for lane in made.drawn if lane.counts is not None for side in _sides(lane.counts)), default=0)
     for lane in made.drawn:
-        row = _marked(lane, window, top) if lane.events else _barred(lane, standing, top, most)
+        if lane.counts is None:
+            row = _marked(lane, window, top)
+        else:
+            row = _barred(lane, lane.counts, standing, top, most)
         yield row
         top += row.height
 
@@ -133,7 +150,7 @@ def _marked(lane: Lane, window: Window, top: float) -> Row:
     below = top + 4 + (deep - 1) * (MARK + 2)
     marks = tuple(Mark(event, x, top + 4 + row * (MARK + 2), length) for event, x, length, row in places)
     crowds = tuple(_crowd(some, window, below) for some in _near(left, window))
-    return Row(lane, top, top + height / 2, height, marks, crowds, ())
+    return Row(lane, top, top + height / 2, height, marks, crowds)
 
 
 _Spread = tuple[Event, date, date]
@@ -190,25 +207,42 @@ def _standing(span: Window, window: Window) -> Standing:
     return Standing(span, x, max(2.0, _x(window, after) - x - 0.8))
 
 
-def _barred(lane: Lane, standing: Mapping[date, Standing], top: float, most: int) -> Row:
+def _barred(lane: Lane, counts: Counts, standing: Sequence[Standing], top: float, most: int) -> Row:
     middle = top + BAR + 2
-    bars = tuple(Bar(standing[one.window.start], one.counts, tuple(_pieces(one, middle, most))) for one in lane.bins)
-    return Row(lane, top, middle, 2 * BAR + 4, (), (), bars)
+    held = np.flatnonzero(counts.sum(0)).tolist()
+    columns: list[list[int]] = counts.T[held].tolist()
+    bars = tuple(Bar(standing[n], _told(column)) for n, column in zip(held, columns, strict=True))
+    return Row(lane, top, middle, 2 * BAR + 4, (), (), bars, tuple(_shapes(counts, standing, middle, most)))
 
 
-def _pieces(one: Bin, middle: float, most: int) -> Iterator[tuple[Status, float, float]]:
-    """Heights go by the root of the number, so that a single event is seen beside a thousand."""
-    up = down = middle
-    for status, number in one.counts.items():
-        settled = status in SETTLED
-        whole = one.above if settled else one.below
-        height = max(2.0, BAR * sqrt(whole / most)) * number / whole
-        if settled:
-            up -= height
-            yield status, up, height
-        else:
-            yield status, down, height
-            down += height
+def _told(column: Sequence[int]) -> dict[Status, int]:
+    return {status: number for status, number in zip(STATUSES, column, strict=True) if number}
+
+
+def _sides(counts: Counts) -> tuple[Counts, Counts]:
+    """Of each span, how many events stand above the lane's line, and how many below it."""
+    return counts[ABOVE].sum(0), counts[~ABOVE].sum(0)
+
+
+def _shapes(counts: Counts, standing: Sequence[Standing], middle: float, most: int) -> Iterator[tuple[Status, str]]:
+    """The bars of each status. Heights go by the root of the number, so that a single event is seen beside a thousand;
+    what is above the line grows upwards from it, what is below downwards."""
+    above, below = _sides(counts)
+    whole = np.where(ABOVE[:, None], above, below)
+    full = np.maximum(2.0, BAR * np.sqrt(whole / most))
+    heights = full * counts / np.maximum(whole, 1)
+    tops = np.empty_like(heights)
+    tops[ABOVE] = middle - heights[ABOVE].cumsum(0)
+    tops[~ABOVE] = middle + heights[~ABOVE].cumsum(0) - heights[~ABOVE]
+    for status, number, y, height in zip(STATUSES, counts, tops, heights, strict=True):
+        held = np.flatnonzero(number)
+        if len(held):
+            lying = zip(held.tolist(), y[held].tolist(), height[held].tolist(), strict=True)
+            yield status, "".join([_box(standing[n], at, high) for n, at, high in lying])
+
+
+def _box(stands: Standing, y: float, height: float) -> str:
+    return f"M{stands.left} {y:.1f}h{stands.wide}v{height:.1f}h-{stands.wide}z"
 
 
 def _x(window: Window, at: date) -> float:
