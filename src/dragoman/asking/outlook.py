@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.asking.disagreement import Disagreement, of_events
 from dragoman.asking.narrowing import Mask, narrowed
 from dragoman.nouns import Actor, Event, Question
 
@@ -47,6 +49,31 @@ class Found:
             undated = int(np.searchsorted(order, columns.dated))
             order = np.concatenate([order[:undated][::-1], order[undated:]])
         return self.events(record, order[skip : skip + limit].tolist())
+
+    def disagreements(self, record: Record, fields: Sequence[str], *, skip: int, limit: int) -> list[Disagreement]:
+        """On what the accounts of these events differ, by time, one for each event and field; only on ``fields``, where
+        given."""
+        event = self._differing(fields)
+        shown = event[skip : skip + limit]
+        if not len(shown):
+            return []
+        before = skip - int(np.searchsorted(event, shown[0]))  # a page may begin in the midst of an event
+        found = of_events(record, self.events(record, dict.fromkeys(shown.tolist())), fields)
+        return list(islice(found, before, before + limit))
+
+    def differing(self, fields: Sequence[str]) -> int:
+        """In how many fields of how many events, taken together, accounts differ."""
+        return len(self._differing(fields))
+
+    def _differing(self, fields: Sequence[str]) -> NDArray[np.int32]:
+        """The event of each line."""
+        columns = self.tallies.snapshot.columns
+        chosen = self.mask[columns.differing.event]
+        if fields:
+            wanted = np.array([*(word.startswith(tuple(fields)) for word in columns.fields), False])
+            chosen = chosen & wanted[columns.differing.value]
+        event: NDArray[np.int32] = columns.differing.event[chosen]
+        return event
 
     def events(self, record: Record, numbers: Iterable[int]) -> list[Event]:
         """The events of these numbers, in that order, as far as they are still there."""

@@ -6,6 +6,7 @@ passes through Python alone. All columns are of one unchanging state of the file
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,10 @@ class Columns:
     """Countries of those who take part, as told there."""
     named_lands: Links
     """Parties that a country's code means: those of that country, and whoever bears the code as a name."""
+    differing: Links
+    """On what the accounts of an event differ, a line for each field, into ``fields``."""
+    fields: tuple[str, ...]
+    """What conflicts are about: ``date``, and of ``participant Mike Pence`` the first word."""
 
     @property
     def size(self) -> int:
@@ -92,6 +97,7 @@ def columns(connection: Connection) -> Columns:
     actors, parties = load.actors(), load.parties(lands)
     topic_words, topics = load.links("event_topics", "topic")
     outlet_words, outlets = load.links("event_outlets", "outlet")
+    differing_on, differing = load.differing()
     return Columns(
         number=queries.derivation(connection),
         dated=int(np.count_nonzero(load.starts)),
@@ -113,6 +119,8 @@ def columns(connection: Connection) -> Columns:
         actors=actors,
         parties=parties,
         named_lands=_joined(parties, load.called(lands, actors)),
+        differing=differing,
+        fields=differing_on,
     )
 
 
@@ -177,6 +185,17 @@ class _Loader:
         query = f"SELECT {column}, {_TOGETHER.format('event')} FROM {table} GROUP BY 1"
         found = sorted((str(word), self._events(events)) for word, events in self._all(query))
         return tuple(word for word, _ in found), _links((events, n, True) for n, (_, events) in enumerate(found))
+
+    def differing(self) -> tuple[tuple[str, ...], Links]:
+        """On what accounts differ, sorted, and in which events: a line for each field that an event lists."""
+        query = "SELECT rowid, conflicts FROM events WHERE conflicts <> '[]'"
+        told = [(row, conflict["field"].split(" ")[0]) for row, some in self._all(query) for conflict in json.loads(some)]
+        words = tuple(sorted({word for _, word in told}))
+        numbers = {word: number for number, word in enumerate(words)}
+        event = self._place[np.array([row for row, _ in told], np.int64)]
+        value = np.array([numbers[word] for _, word in told], np.int32)
+        order = np.lexsort((value, event))
+        return words, Links(event[order], value[order], np.ones(len(told), np.bool_))
 
     def actors(self) -> Links:
         """Who is in which event."""

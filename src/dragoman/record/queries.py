@@ -47,20 +47,26 @@ def accounts(connection: Connection, question: Question, order: Order = "id") ->
         yield from with_parts(connection, portion)
 
 
-def statements(connection: Connection, question: Question) -> Iterator[KeptStatement]:
-    query = STATEMENT.where(filters.statements(question)).order_by(s.statements.c.id)
+def statements(
+    connection: Connection, question: Question, reports: Collection[str] | None = None
+) -> Iterator[KeptStatement]:
+    own = [filters.among(s.statements.c.report, reports)] if reports is not None else []
+    query = STATEMENT.where(filters.statements(question), *own).order_by(s.statements.c.id)
     for portion in _portions(connection, query):
         yield from (rows.statement_of(row) for row in portion)
 
 
-def actors(connection: Connection, question: Question) -> Iterator[Actor]:
-    query = select(s.actors).where(filters.actors(question)).order_by(s.actors.c.id)
+def actors(connection: Connection, question: Question, only: Collection[str] | None = None) -> Iterator[Actor]:
+    query = select(s.actors).where(filters.actors(question), *_only(s.actors, only)).order_by(s.actors.c.id)
     for portion in _portions(connection, query):
         yield from (rows.actor_of(row) for row in portion)
 
 
-def events(connection: Connection, question: Question, order: Order = "id") -> Iterator[Event]:
-    query = select(s.events).where(filters.events(question)).order_by(*_ordered(s.events, order, "when"))
+def events(
+    connection: Connection, question: Question, order: Order = "id", only: Collection[str] | None = None
+) -> Iterator[Event]:
+    which = (filters.events(question), *_only(s.events, only))
+    query = select(s.events).where(*which).order_by(*_ordered(s.events, order, "when"))
     for portion in _portions(connection, query):
         yield from events_of(connection, portion)
 
@@ -251,6 +257,10 @@ def counts(connection: Connection) -> dict[str, int]:
     told = (s.reports, s.refusals, s.accounts, s.statements)
     counted = (*told, s.judgements, s.actors, s.events, s.processes, s.copies)
     return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted}
+
+
+def _only(table: Table, ids: Collection[str] | None) -> list[filters.Condition]:
+    return [] if ids is None else [filters.among(table.c.id, ids)]
 
 
 def _ordered(table: Table, order: Order, when: str) -> list[Any]:
