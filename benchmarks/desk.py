@@ -5,8 +5,9 @@
 A record of any size is made by ``deskrecord``. The desk is started as a user starts it, in a process of its own, and
 asked over the loopback by one client. Clicks walk as a person would: from no filter on, each chooses a value of some
 facet, or takes all filters off; the values are those that the facets list, the dice are seeded. Each step asks for the
-page that a click leads to (list, timeline and facets) and, apart, for the facets as JSON. Times are those of the clock;
-``processor`` is what the server's processor took for them on average, which other work on the machine leaves as it is.
+page that a click leads to (list, timeline and facets) and, apart, for the facets as JSON. Times are told by the clock
+and, beside it, by what the server's processor took, which other work on the machine hardly changes. The first pages are
+told twice: of a desk that has to lay the columns out, and of one that finds them kept beside the record.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ FIRST_PAGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A desk that runs, and a client that asks it. ``began`` is the moment at which it was started."""
+    """A desk that runs, and a client that asks it. ``opening`` is how many seconds it took to say that it is open."""
 
     client: httpx.Client
     pid: int
-    began: float
+    opening: float
 
     def processor(self) -> float:
         """Seconds of the processor so far."""
@@ -61,46 +62,51 @@ def served(record: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "dragoman", "serve", "--record", str(record), "--no-open", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
-        line = process.stderr.readline()
-        found = re.search(r"http://\S+", line)
-        if not found:
-            raise SystemExit(f"the desk did not open: {line}{process.stderr.read()}")
-        with httpx.Client(base_url=found[0], timeout=600) as client:
-            yield Server(client, process.pid, began)
+        address = next((found[0] for line in process.stderr if (found := re.search(r"http://\S+", line))), None)
+        if address is None:
+            raise SystemExit("the desk did not open")
+        opening = time.perf_counter() - began
+        with httpx.Client(base_url=address, timeout=600) as client:
+            yield Server(client, process.pid, opening)
         process.terminate()
 
 
 @dataclass(slots=True)
 class Times:
-    """Milliseconds of each asking, and of the server's processor in all."""
+    """Milliseconds of each asking, by the clock and of the server's processor."""
 
     name: str
     clock: list[float]
-    processor: float = 0.0
+    processor: list[float]
 
     def row(self) -> str:
-        ordered = sorted(self.clock)
-        at = [statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], ordered[-1]]
-        told = " | ".join(f"{one:,.0f}" for one in (*at, self.processor / len(ordered)))
-        return f"| {self.name} | {len(ordered)} | {told} |"
+        told = " | ".join(f"{one:,.0f}" for one in (*_spread(self.clock), *_spread(self.processor)))
+        return f"| {self.name} | {len(self.clock)} | {told} |"
+
+
+def _spread(times: Sequence[float]) -> tuple[float, float, float]:
+    """Median, 95th percentile, most."""
+    ordered = sorted(times)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], ordered[-1]
 
 
 def timed(server: Server, times: Times, address: str, params: Sequence[tuple[str, str]] = ()) -> httpx.Response:
     worked, began = server.processor(), time.perf_counter()
     answer = server.client.get(address, params=list(params))
     times.clock.append((time.perf_counter() - began) * 1000)
-    times.processor += (server.processor() - worked) * 1000
+    times.processor.append((server.processor() - worked) * 1000)
     answer.raise_for_status()
     return answer
 
 
-def chosen(dice: random.Random, filters: dict[str, str], facets: Sequence[Any]) -> dict[str, str]:
-    """The filters after one more click."""
-    if len(filters) >= DEEPEST or (filters and dice.random() < WIDEN):
-        return {}
-    facet = dice.choice([one for one in facets if one["kind"] == "facet" and one["values"]])
-    value = dice.choice(facet["values"])["value"]
-    return {**filters, **dict.fromkeys(facet["filters"], value)}
+def opened(record: Path, name: str, say: Callable[[str], None]) -> None:
+    """Open the desk and its first page, once."""
+    first = Times(name, [], [])
+    with served(record) as server:
+        timed(server, first, "/")
+        clock, processor = first.clock[0], first.processor[0]
+        told = f"its first page takes {clock:,.0f} ms by the clock, {processor:,.0f} of the processor."
+        say(f"{name}: open after {server.opening:.1f} s; {told}")
 
 
 def walk(server: Server, clicks: int, seed: int, page: Times, alone: Times) -> None:
@@ -113,28 +119,22 @@ def walk(server: Server, clicks: int, seed: int, page: Times, alone: Times) -> N
 
 
 def measure(record: Path, clicks: int, seed: int, say: Callable[[str], None]) -> None:
-    first, page, alone = (
-        Times("first page again", []),
-        Times("facet click: the page", []),
-        Times("its facets alone", []),
-    )
+    record.with_name(f"{record.name}-columns").unlink(missing_ok=True)
+    opened(record, "Columns to be laid out", say)
+    opened(record, "Columns kept", say)
+    first, page, alone = (Times(name, [], []) for name in ("first page again", "click: the page", "click: its facets"))
     with served(record) as server:
-        server.client.get("/").raise_for_status()
-        cold = time.perf_counter() - server.began
         for _ in range(FIRST_PAGES):
             timed(server, first, "/")
         walk(server, clicks, seed, page, alone)
         held = server.client.get("/api/counts").json()["items"][0]
-        say(f"{held['accounts']:,} accounts, {held['events']:,} events, {held['actors']:,} actors")
-        say("")
-        say("| milliseconds | times | median | 95th percentile | most | processor |")
-        say("|---|---|---|---|---|---|")
+        say(f"\n{held['accounts']:,} accounts, {held['events']:,} events, {held['actors']:,} actors\n")
+        say("| milliseconds | times | median | 95th percentile | most | processor: median | 95th percentile | most |")
+        say("|---|---|---|---|---|---|---|---|")
         for times in (first, page, alone):
             say(times.row())
-        say("")
-        say(f"Seconds from the command to the first page: {cold:.1f}.")
         most, now = server.memory("VmHWM"), server.memory("VmRSS")
-        say(f"Memory of the server: {most:,.0f} MB at most, {now:,.0f} MB at the end.")
+        say(f"\nMemory of the server: {most:,.0f} MB at most, {now:,.0f} MB at the end.")
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from dragoman.asking import timeline as times
 from dragoman.asking.outlook import find
 from dragoman.asking.tallies import Tallies
 from dragoman.asking.timeline import Lanes, Window, ticks, timeline
-from dragoman.nouns import Question
+from dragoman.nouns import STATUSES, Question
 from dragoman.record import Record
 
 LANES: tuple[Lanes, ...] = ("type", "pair", "status")
@@ -47,8 +47,9 @@ def test_many_events_are_counted_and_none_is_lost(
     assert binned.span == "week"
     assert [(lane.key, lane.number) for lane in binned.drawn] == [(lane.key, lane.number) for lane in marked.drawn]
     for lane in binned.drawn:
-        assert sum(one.above + one.below for one in lane.bins) == lane.number
-        assert all(one.window.start <= one.window.end for one in lane.bins)
+        assert lane.counts is not None and lane.counts.sum() == lane.number
+        assert lane.counts.shape == (len(STATUSES), len(binned.spans))
+    assert all(one.start <= one.end for one in binned.spans)
 
 
 def test_what_lies_outside_is_counted(record: Record) -> None:

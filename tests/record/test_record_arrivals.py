@@ -61,12 +61,26 @@ def test_days_of_publication(fresh: Fresh) -> None:
 
 def test_every_account_of_an_event_is_told_with_its_report(fresh: Fresh) -> None:
     with build(fresh(), BOTH) as record:
-        told = record.tellings()
+        told = record.tellings(ids(BOTH))
         assert {event.id: set(event.accounts) for event in record.events()} == {
             event: set(accounts) for event, accounts in told.items()
         }
         assert {report for accounts in told.values() for report in accounts.values()} == ids(BOTH)
-        assert {report for _, report, _ in record.whereabouts()} == ids(BOTH)
+        assert {report for _, report, _ in record.only_in(ids(BOTH))} == ids(BOTH)
+
+
+def test_what_some_reports_tell_is_told_whole_and_of_no_others(fresh: Fresh) -> None:
+    with build(fresh(), BOTH) as record:
+        every, some = record.tellings(ids(BOTH)), ids(FIRST)
+        assert record.tellings(some) == {
+            event: told for event, told in every.items() if not some.isdisjoint(told.values())
+        }
+        places: dict[str, set[str]] = {}
+        for actor, report, _ in record.only_in(ids(BOTH)):
+            places.setdefault(actor, set()).add(report)
+        found = {actor for actor, _, _ in record.only_in(some)}
+        assert found == {actor for actor, reports in places.items() if reports <= some}
+        assert not record.tellings(()) and not list(record.only_in(()))
 
 
 def test_what_an_older_file_holds_is_one_run(tmp_path: Path) -> None:

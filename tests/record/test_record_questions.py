@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from math import nan
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import dialect
 
 from dragoman.errors import UsageError
 from dragoman.nouns import Participant, Published, Question, Report
-from dragoman.record import Record
+from dragoman.record import Record, filters, schema
 from fakes import FakeReader, fake_resolve
 from recordplaces import Fresh
 
@@ -156,3 +161,14 @@ def test_an_undated_event_is_found_under_its_accounts_days(fresh: Fresh) -> None
         assert len(list(record.events(Question(since=date(2018, 2, 20), until=date(2018, 2, 20))))) == 1
         assert list(record.events(Question(since=date(2018, 2, 21)))) == []
         assert [event.date for event in record.events()] == [None]
+
+
+def test_ids_are_looked_up_by_their_index(tmp_path: Path) -> None:
+    """Whatever the size of the record: a table gone through for a handful of ids costs what the record holds."""
+    path = tmp_path / "a.db"
+    Record.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        for table in (schema.events, schema.accounts, schema.actors, schema.reports):
+            query = select(table.c.id).where(filters.among(table.c.id, ["e-1", "e-2"]), table.c.id != "e-3")
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {query.compile(dialect=dialect())}", ('["e-1"]', "e-3"))
+            assert [line for *_, line in plan if f"SEARCH {table.name} " in line], table.name

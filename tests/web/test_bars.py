@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from dragoman.asking.timeline import Lane, Window
 from dragoman.web.asked import View, lane_view, within
 from dragoman.web.bars import bars
-from dragoman.web.drawing import Bar, Row
+from dragoman.web.drawing import Bar, Row, Standing
 
 WINDOWS = (Window(date(2018, 4, 1), date(2018, 4, 30)), Window(date(2018, 5, 1), date(2018, 5, 1)))
 
@@ -29,8 +29,8 @@ WINDOWS = (Window(date(2018, 4, 1), date(2018, 4, 30)), Window(date(2018, 5, 1),
 )
 def test_a_bar_leads_to_its_lane_within_its_days(query: str) -> None:
     view = lane_view(View.of(QueryParams(query)), "type", "CONSULT")
-    told = tuple(Bar(one, {"occurred": 1234}, 1.0, 3.0, (("occurred", 2.0, 4.0),)) for one in WINDOWS)
-    row = Row(Lane("CONSULT", 2), 0, 0, 0, (), told)
+    told = tuple(Bar(Standing(one, 1.0, 3.0), {"occurred": 1234}) for one in WINDOWS)
+    row = Row(Lane("CONSULT", 2), 0, 0, 0, (), (), told)
     svg = bars(row, view)
     assert [unescape(found) for found in re.findall(r'href="/([^"]*)"', svg)] == [
         within(view, one).query() for one in WINDOWS

@@ -44,8 +44,12 @@ def disagreements(record: Record, asked: Question, fields: Sequence[str] = ()) -
 
     A field is named by its beginning: ``participant`` stands for whoever some say was there and others not.
     """
-    apart = (event for event in record.differing(asked) if _on(event, fields))
-    for event, tellers in Tellers(record).of_each(apart):
+    yield from of_events(record, (event for event in record.differing(asked) if _on(event, fields)), fields)
+
+
+def of_events(record: Record, events: Iterable[Event], fields: Sequence[str] = ()) -> Iterator[Disagreement]:
+    """All that accounts of these events disagree on, or only on ``fields``."""
+    for event, tellers in Tellers(record).of_each(events):
         by_id = {teller.account.id: teller for teller in tellers}
         for conflict in _on(event, fields):
             values = ((v.value, first_told(by_id[id] for id in v.accounts)) for v in conflict.values)

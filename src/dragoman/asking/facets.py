@@ -26,9 +26,8 @@ from numpy.typing import NDArray
 from dragoman.asking.narrowing import Mask, Narrowed, narrowed
 from dragoman.asking.questions import day_named
 from dragoman.asking.rows import Row
-from dragoman.asking.tallies import Tallies, Tally
+from dragoman.asking.tallies import LEVELS, Tallies, Tally
 from dragoman.nouns import Question
-from dragoman.record.columns import NEVER
 
 if TYPE_CHECKING:
     from dragoman.record import Record
@@ -43,7 +42,6 @@ FILTERS: Mapping[Name, tuple[str, ...]] = {
 }  # fmt: skip
 """The filters that a value of each facet is a value of."""
 
-LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 MOST_YEARS, MOST_MONTHS = 3, 3
 """A time asked about of more years is told by years, one of more months by months, a shorter one by days."""
 
@@ -98,7 +96,7 @@ def facets(
     """The facets of a question, each with at most ``limit`` values beside those chosen; None lists them all."""
     counter = _Counter(record, tallies, question, narrowed(tallies.snapshot, question), limit)
     every = counter.found.all
-    undated = int(np.count_nonzero(every & (tallies.snapshot.columns.starts == NEVER)))
+    undated = int(np.count_nonzero(every[tallies.snapshot.columns.dated :]))
     counted = tuple(counter.facet(name) for name in NAMES if name in only)
     current = record.derivation() == tallies.snapshot.columns.number
     return Facets(int(np.count_nonzero(every)), undated, current, counted)
@@ -189,11 +187,11 @@ class _Counter:
 
     def _when(self) -> Facet:
         columns, asked = self.tallies.snapshot.columns, self.question
-        mask = self._without("when") & (columns.starts != NEVER)
-        starts, ends = columns.starts[mask], columns.ends[mask]
+        mask = self._without("when")[: columns.dated]
+        starts, ends = columns.starts[: columns.dated][mask], columns.ends[: columns.dated][mask]
         if not len(starts):
             return Facet("when", (), 0)
-        first = max(asked.since or date.min, date.fromordinal(int(starts.min())))
+        first = max(asked.since or date.min, date.fromordinal(int(starts[0])))
         last = min(asked.until or date.max, date.fromordinal(int(ends.max())))
         values = []
         begun, ended = _Running.of(starts), _Running.of(ends)
@@ -205,11 +203,11 @@ class _Counter:
 
     def _levels(self) -> Facet:
         """Nested: who is found by a level is found by every lower one."""
-        sure = self.tallies.snapshot.columns.confidence[self._without("min_confidence")]
-        held = self.question.min_confidence
-        levels = sorted({*LEVELS, held} - {0.0}, reverse=True)
-        counts = (int(np.count_nonzero(sure >= level)) for level in levels)
-        found = zip(levels, counts, strict=True)
+        mask, held = self._without("min_confidence"), self.question.min_confidence
+        at_least = dict(zip(LEVELS, self.tallies.levels.counts(mask).tolist(), strict=True))
+        if held and held not in at_least:
+            at_least[held] = int(np.count_nonzero(mask & (self.tallies.snapshot.columns.confidence >= held)))
+        found = [(level, at_least[level]) for level in sorted(at_least, reverse=True)]
         values = tuple(Value(f"{one:g}", f"{one:g} and more", n, one == held) for one, n in found if n or one == held)
         return Facet("confidence", values, sum(1 for value in values if value.count))
 

@@ -7,8 +7,9 @@ tells what another choice in its place would find. Tests hold that both ways fin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
@@ -30,15 +31,23 @@ type Mask = NDArray[np.bool_]
 NAMES_AT_HAND = 512
 """Names whose actors are remembered; the asking of one takes some hundredths of a second in a record of a million."""
 
+MASKS_AT_HAND = 24
+"""Filters whose events are remembered, a byte for each event of the record: who narrows step by step changes one filter
+at a time, and every page asks for the others again."""
+
 _CODE = re.compile(r"[A-Za-z]{2,3}")
+
+
+type Filter = tuple[str, Any]
+"""One filter of a question, by its name, and what it asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The columns of a record's events at one moment, and who is meant by a name then."""
+    """The columns of a record's events at one moment, who is meant by a name then, and what a filter finds."""
 
     columns: Columns
-    named: Callable[[str], Numbers]
+    mask: Callable[[Filter], Mask]
 
     @classmethod
     def of(cls, record: Record) -> Snapshot:
@@ -47,10 +56,15 @@ class Snapshot:
 
         @lru_cache(NAMES_AT_HAND)
         def named(name: str) -> Numbers:
-            ids = np.array([id.encode() for id in record.named(name)], dtype=np.bytes_)
-            return np.flatnonzero(np.isin(columns.actor_ids, ids)).astype(np.int32)
+            return _places(columns.actor_ids, record.named(name))
 
-        return cls(columns, named)
+        @lru_cache(MASKS_AT_HAND)
+        def mask(asked: Filter) -> Mask:
+            found = _Finder(columns, named).mask(*asked)
+            found.flags.writeable = False  # many will look at it
+            return found
+
+        return cls(columns, mask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +87,81 @@ class Narrowed:
 
 def narrowed(snapshot: Snapshot, question: Question) -> Narrowed:
     """The masks of a question. ``when`` is the mask of ``since`` and ``until`` together."""
-    columns = snapshot.columns
-    masks: dict[str, Mask] = {}
-    for name, mask in (
-        ("between", _between(snapshot, question)),
-        ("actor", _union(_taking_part(snapshot, name, present=False) for name in question.actor)),
-        ("type", _one_of(columns.types, EVENT_TYPES, question.type)),
-        ("status", _one_of(columns.statuses, STATUSES, question.status)),
-        ("about", _having(columns, columns.topics, columns.topic_words, question.about)),
-        ("when", _when(columns, question)),
-        ("min_confidence", columns.confidence >= question.min_confidence if question.min_confidence > 0 else None),
-        ("place", _there(columns, question.place)),
-        ("outlet", _having(columns, columns.outlets, columns.outlet_words, question.outlet, fold=fold_case)),
-    ):
-        if mask is not None:
-            masks[name] = mask
-    return Narrowed(columns.size, masks)
+    asked: tuple[Filter, ...] = (
+        ("between", question.between),
+        ("actor", question.actor),
+        ("type", question.type),
+        ("status", question.status),
+        ("about", question.about),
+        ("when", (question.since, question.until) if question.since or question.until else ()),
+        ("min_confidence", question.min_confidence if question.min_confidence > 0 else ()),
+        ("place", question.place),
+        ("outlet", question.outlet),
+    )
+    masks = {name: snapshot.mask((name, value)) for name, value in asked if value != ()}
+    return Narrowed(snapshot.columns.size, masks)
 
 
-def linked(size: int, links: Links, chosen: Mask) -> Mask:
-    """The events of the chosen lines."""
-    mask = np.zeros(size, np.bool_)
-    mask[links.event[chosen]] = True
-    return mask
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """``named`` gives the actors that a name stands for, as numbers."""
+
+    columns: Columns
+    named: Callable[[str], Numbers]
+
+    def mask(self, name: str, asked: Any) -> Mask:
+        """The events that one filter finds."""
+        columns = self.columns
+        match name:
+            case "between":
+                return reduce(np.logical_and, (self._taking_part(one, present=True) for one in asked))
+            case "actor":
+                return reduce(np.logical_or, (self._taking_part(one, present=False) for one in asked))
+            case "type":
+                return _one_of(columns.types, EVENT_TYPES, asked)
+            case "status":
+                return _one_of(columns.statuses, STATUSES, asked)
+            case "about":
+                return _having(columns, columns.topics, columns.topic_words, asked)
+            case "when":
+                return _when(columns, *asked)
+            case "place":
+                return _there(columns, asked)
+            case "outlet":
+                return _having(columns, columns.outlets, columns.outlet_words, asked, fold=fold_case)
+        sure: Mask = columns.confidence >= asked
+        return sure
+
+    def _taking_part(self, name: str, *, present: bool) -> Mask:
+        """Events in which an actor of that name, or anybody of that country, has a part."""
+        columns = self.columns
+        mask = _linked_to(columns, columns.actors, self.named(name), present=present)
+        land = name.upper()
+        if _CODE.fullmatch(name) and land in columns.lands:
+            mask |= _linked_to(columns, columns.parties, [columns.lands.index(land)], present=present)
+        return mask
 
 
-def _between(snapshot: Snapshot, question: Question) -> Mask | None:
-    if not question.between:
-        return None
-    return reduce(np.logical_and, (_taking_part(snapshot, name, present=True) for name in question.between))
-
-
-def _taking_part(snapshot: Snapshot, name: str, *, present: bool) -> Mask:
-    """Events in which an actor of that name, or anybody of that country, has a part."""
-    columns = snapshot.columns
-    mask = _linked_to(columns, columns.actors, snapshot.named(name), present=present)
-    land = name.upper()
-    if _CODE.fullmatch(name) and land in columns.lands:
-        mask |= _linked_to(columns, columns.parties, [columns.lands.index(land)], present=present)
-    return mask
+def _places(sorted_ids: NDArray[np.bytes_], ids: Sequence[str]) -> Numbers:
+    """Where these ids stand, as far as they do."""
+    wanted = np.array([id.encode() for id in ids], dtype=np.bytes_)
+    places = np.searchsorted(sorted_ids, wanted).astype(np.int32)
+    there = places < len(sorted_ids)
+    there[there] = sorted_ids[places[there]] == wanted[there]
+    return places[there]
 
 
 def _linked_to(columns: Columns, links: Links, values: Any, *, present: bool) -> Mask:
     """Events linked to one of some values, not only as absent where ``present``."""
     chosen = _among(links, values)
-    return linked(columns.size, links, chosen & links.present if present else chosen)
+    return _linked(columns.size, links, chosen & links.present if present else chosen)
+
+
+def _linked(size: int, links: Links, chosen: Mask) -> Mask:
+    """The events of the chosen lines."""
+    mask = np.zeros(size, np.bool_)
+    mask[links.event[chosen]] = True
+    return mask
 
 
 def _among(links: Links, values: Any) -> Mask:
@@ -127,44 +171,36 @@ def _among(links: Links, values: Any) -> Mask:
     return chosen
 
 
-def _one_of(column: Any, words: Iterable[str], chosen: Iterable[str]) -> Mask | None:
-    numbers = [number for number, word in enumerate(words) if word in set(chosen)]
-    return np.isin(column, numbers) if numbers else None
+def _one_of(column: NDArray[Any], words: Sequence[str], chosen: Iterable[str]) -> Mask:
+    """``column`` counts into the words, and none of it is below zero."""
+    wanted = np.isin(words, [*chosen])
+    found: Mask = wanted[column]
+    return found
 
 
 def _having(
     columns: Columns, links: Links, words: Iterable[str], chosen: Iterable[str], fold: Callable[[str], str] = str
-) -> Mask | None:
+) -> Mask:
     wanted = {fold(word) for word in chosen}
-    if not wanted:
-        return None
-    return linked(columns.size, links, _among(links, [n for n, word in enumerate(words) if fold(word) in wanted]))
+    numbers = [number for number, word in enumerate(words) if fold(word) in wanted]
+    return _linked(columns.size, links, _among(links, numbers))
 
 
-def _there(columns: Columns, chosen: Iterable[str]) -> Mask | None:
-    """A place by its name, or a country that the place lies in."""
+def _there(columns: Columns, chosen: Iterable[str]) -> Mask:
+    """A place by its name, or a country that the place lies in. A place or country that is not told (-1) is no name."""
     wanted = {fold_case(name) for name in chosen}
-    if not wanted:
-        return None
     lands = {name.upper() for name in wanted if _CODE.fullmatch(name)}
-    places = [number for number, word in enumerate(columns.place_words) if fold_case(word) in wanted]
-    within = [number for number, land in enumerate(columns.lands) if land in lands]
-    found: Mask = np.isin(columns.places, places) | np.isin(columns.place_lands, within)
+    named = np.array([*(fold_case(word) in wanted for word in columns.place_words), False])
+    within = np.array([*(land in lands for land in columns.lands), False])
+    found: Mask = named[columns.places] | within[columns.place_lands]
     return found
 
 
-def _when(columns: Columns, question: Question) -> Mask | None:
+def _when(columns: Columns, since: date | None, until: date | None) -> Mask:
     """An event without a day is never within any."""
-    if question.since is None and question.until is None:
-        return None
     mask: Mask = columns.starts != NEVER
-    if question.since:
-        mask &= columns.ends >= question.since.toordinal()
-    if question.until:
-        mask &= columns.starts <= question.until.toordinal()
+    if since:
+        mask &= columns.ends >= since.toordinal()
+    if until:
+        mask &= columns.starts <= until.toordinal()
     return mask
-
-
-def _union(masks: Iterable[Mask]) -> Mask | None:
-    found = list(masks)
-    return reduce(np.logical_or, found) if found else None

@@ -126,8 +126,8 @@ def since(record: Record, day: date | None, question: Question = _EVERYTHING) ->
     The question's own days bound when things happened; ``day`` bounds when they were reported.
     """
     new = record.of_last_run() if day is None else record.published_from(day)
-    finder = _Finder(record, new, Tellers(record), record.tellings())
-    touched = [event for event in record.events(question, order="time") if finder.is_touched(event)]
+    finder = _Finder(record, new, Tellers(record), record.tellings(new))
+    touched = list(record.events(question, order="time", only=finder.told))
     every = list(finder.tellers.of_each(touched))
     told = [(event, tellers) for event, tellers in every if not finder.is_new(event)]
     speakers, statements = _speakers(finder, question)
@@ -148,7 +148,7 @@ def since(record: Record, day: date | None, question: Question = _EVERYTHING) ->
 
 @dataclass(slots=True)
 class _Finder:
-    """``told`` holds every event's accounts with their reports, so that only events with news are fetched whole."""
+    """``told`` holds the accounts, with their reports, of each event that a new report tells of."""
 
     record: Record
     new: frozenset[str]
@@ -163,9 +163,6 @@ class _Finder:
             named = [one for one in reading.mentions if one.kind == "name"] if reading else []
             self._names[report] = sorted(named, key=lambda one: (one.start, one.end))
         return self._names[report]
-
-    def is_touched(self, event: Event) -> bool:
-        return any(report in self.new for report in self.told.get(event.id, {}).values())
 
     def is_new(self, event: Event) -> bool:
         return all(report in self.new for report in self.told[event.id].values())
@@ -213,12 +210,12 @@ def _moves(event: Event, before: Dated, now: Dated) -> bool:
 def _actors(finder: _Finder, question: Question, touched: Iterable[Event]) -> Iterator[NewActor]:
     """Those whom only new reports tell of, and one of them by name: "sailors" are nobody's acquaintance."""
     places: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for id, report, key in finder.record.whereabouts():
+    for id, report, key in finder.record.only_in(finder.new):
         places[id][report].add(key)
     shares = Counter(id for event in touched for id in {one.actor for one in event.participants})
-    for actor in finder.record.actors(question):
-        where = places.get(actor.id, {})
-        if where and actor.type != "unnamed" and finder.new.issuperset(where):
+    for actor in finder.record.actors(question, only=places):
+        where = places[actor.id]
+        if actor.type != "unnamed":
             found = _first_named(finder, where)
             if found:
                 yield NewActor(actor, len(where), shares[actor.id], *found)
@@ -246,8 +243,8 @@ def _first_published(report: KeptReport) -> tuple[bool, bool, date, str]:
 def _speakers(finder: _Finder, question: Question) -> tuple[tuple[NewSpeaker, ...], int]:
     """Who said most in new reports, and how many statements there are in all. A copy says nothing twice."""
     said: dict[tuple[str, str | None], list[KeptStatement]] = defaultdict(list)
-    for one in finder.record.statements(question):
-        if one.report in finder.new and finder.tellers.report(one.report).copy_of is None:
+    for one in finder.record.statements(question, reports=finder.new):
+        if finder.tellers.report(one.report).copy_of is None:
             said[one.actor or one.speaker_name, one.speaker_country].append(one)
     speakers = [_speaker(finder, some) for some in said.values()]
     speakers.sort(key=lambda one: (-one.statements, one.name, one.report.id, one.last.start))

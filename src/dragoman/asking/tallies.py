@@ -50,13 +50,17 @@ class Ids(Sequence[str]):
 FEW = 8
 """Where fewer than one event in so many is asked about, their lines are looked up one by one: a third of the time."""
 
+BITS = 64
+"""Facets of up to so many values hold, beside the lines, the events of each value as bits: a twentieth of the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The values of one facet and, line by line, which event has which of them; ``event`` None: every one its own.
 
     Lines are in the order of the events: those of event ``n`` begin at ``begins[n]``. ``whole`` are the counts over all
-    events.
+    events. ``bits`` has a row for each value where these are few, a bit for each event; there are no lines then, unless
+    every event has its own.
     """
 
     words: Sequence[str]
@@ -64,24 +68,38 @@ class Tally:
     event: Numbers | None
     begins: Numbers | None
     whole: Counts
+    bits: NDArray[np.uint8] | None
 
     @classmethod
     def of(cls, words: Sequence[str], value: Numbers, event: Numbers | None = None, size: int = 0) -> Tally:
         """``size`` is the number of all events."""
         if event is None:
-            return cls(words, value, None, None, _counted(value[value >= 0], words))
+            told = np.flatnonzero(value >= 0)
+            whole, bits = _counted(value[told], words), _bits(words, value[told], told, len(value))
+            return cls(words, value, None, None, whole, bits)
+        bits = _bits(words, value, event, size)
+        if bits is not None:
+            return cls(words, value[:0], event[:0], None, _counted(value, words), bits)
         if (event[1:] < event[:-1]).any():
             order = np.argsort(event, kind="stable")
             value, event = value[order], event[order]
         begins = np.zeros(size + 1, np.int32)
         begins[1:] = np.bincount(event, minlength=size).cumsum()
-        return cls(words, value, event, begins, _counted(value, words))
+        return cls(words, value, event, begins, _counted(value, words), None)
 
     def counts(self, mask: Mask) -> Counts:
         """How many of these events have each value."""
         number = int(np.count_nonzero(mask))
         if number == len(mask):
             return self.whole
+        if self.bits is not None:
+            counts: Counts = np.bitwise_count(self.bits & np.packbits(mask)).sum(axis=1, dtype=np.int64)
+            return counts
+        if 2 * number > len(mask):  # what is left out is the smaller part
+            return self.whole - self._counted(~mask, len(mask) - number)
+        return self._counted(mask, number)
+
+    def _counted(self, mask: Mask, number: int) -> Counts:
         if self.event is None or self.begins is None:
             kept = self.value[mask]
             return _counted(kept[kept >= 0], self.words)
@@ -104,6 +122,10 @@ class Tally:
         return {number for number, word in enumerate(self.words) if fold_case(word) in wanted}
 
 
+LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+"""Levels of confidence that events are counted from upwards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tallies:
     """All that facets are counted from, at one moment of the record."""
@@ -117,6 +139,8 @@ class Tallies:
     outlets: Tally
     actors: Tally
     pairs: Tally
+    levels: Tally
+    """Every level that an event reaches: nine lines for one that is as good as certain."""
 
     @classmethod
     def of(cls, record: Record) -> Tallies:
@@ -133,12 +157,31 @@ class Tallies:
             outlets=_outlets(held),
             actors=Tally.of(Ids(held.actor_ids), held.actors.value, held.actors.event, held.size),
             pairs=_pairs(held),
+            levels=_levels(held),
         )
 
 
 def _counted(values: NDArray[Any], words: Sequence[str]) -> Counts:
     counts: Counts = np.bincount(values, minlength=len(words))
     return counts
+
+
+def _bits(words: Sequence[str], value: Numbers, event: NDArray[Any], size: int) -> NDArray[np.uint8] | None:
+    """Which events have each value; None where the values are many."""
+    if len(words) > BITS:
+        return None
+    bits = np.zeros((len(words), (size + 7) // 8), np.uint8)
+    for number in range(len(words)):
+        mask = np.zeros(size, np.bool_)
+        mask[event[value == number]] = True
+        bits[number] = np.packbits(mask)
+    return bits
+
+
+def _levels(columns: Columns) -> Tally:
+    reached = [np.flatnonzero(columns.confidence >= level).astype(np.int32) for level in LEVELS]
+    value = np.repeat(np.arange(len(LEVELS), dtype=np.int32), [len(some) for some in reached])
+    return Tally.of([f"{level:g}" for level in LEVELS], value, np.concatenate(reached), columns.size)
 
 
 def _places(columns: Columns) -> Tally:

@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.asking.outlook import Days, Found, find
+from dragoman.asking.narrowing import narrowed
+from dragoman.asking.outlook import Days, Found
 from dragoman.nouns import EVENT_TYPES, STATUSES, Event, Question, Status
-from dragoman.record.columns import NEVER
 
 if TYPE_CHECKING:
     from dragoman.asking.narrowing import Mask
-    from dragoman.asking.tallies import Tallies
+    from dragoman.asking.tallies import Tallies, Tally
     from dragoman.record import Record
+
+type Counts = NDArray[np.int64]
 
 Lanes = Literal["type", "pair", "status"]
 Span = Literal["day", "week", "month", "quarter", "year"]
@@ -81,29 +83,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """A span within a lane, and how many events of each status begin in it."""
-
-    window: Window
-    counts: Mapping[Status, int]
-
-    @property
-    def above(self) -> int:
-        return sum(number for status, number in self.counts.items() if status in SETTLED)
-
-    @property
-    def below(self) -> int:
-        return sum(number for status, number in self.counts.items() if status not in SETTLED)
-
-
-@dataclass(frozen=True, slots=True)
 class Lane:
-    """``key`` is a type, a status, or a pair as ``MEX,USA``; either ``events`` or ``bins`` are drawn."""
+    """``key`` is a type, a status, or a pair as ``MEX,USA``. Either ``events`` are drawn, or ``counts``: how many of each
+    status (a row for each of ``STATUSES``) begin in each of the timeline's spans (a column)."""
 
     key: str
     number: int
     events: tuple[Event, ...] = ()
-    bins: tuple[Bin, ...] = ()
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +101,7 @@ class Timeline:
     lanes: Lanes
     window: Window | None
     span: Span | None
+    spans: tuple[Window, ...]
     drawn: tuple[Lane, ...]
     newest: date | None
     number: int
@@ -121,33 +109,28 @@ class Timeline:
     after: int
     left: int
 
-    @property
-    def most(self) -> int:
-        """The highest count that any bin has on one side of its line."""
-        return max((max(one.above, one.below) for lane in self.drawn for one in lane.bins), default=0)
-
 
 def timeline(record: Record, found: Found, question: Question, lanes: Lanes = "type") -> Timeline:
     """The events that a question finds, on a time axis."""
     columns = found.tallies.snapshot.columns
-    anyhow = find(found.tallies, replace(question, since=None, until=None))
+    anyhow = found.among(narrowed(found.tallies.snapshot, question).without("when"))
     newest = record.newest_day()
     window = _window(anyhow.days, question, newest)
     if window is None:
-        return Timeline(lanes, None, None, (), newest, 0, 0, 0, 0)
+        return Timeline(lanes, None, None, (), (), newest, 0, 0, 0, 0)
     first, last = window.start.toordinal(), window.end.toordinal()
-    dated = anyhow.mask & (columns.starts != NEVER)
-    inside = dated & (columns.ends >= first) & (columns.starts <= last)
+    early, late = columns.ends[: columns.dated] < first, columns.starts[: columns.dated] > last
+    dated = anyhow.mask[: columns.dated]
+    inside = dated & ~early & ~late
     number = int(np.count_nonzero(inside))
     span = None if number <= MARKS else _span(window)
-    if span is None:
-        within = Found(found.tallies, inside)
-        drawn, left = _marked(within.page(record, newest=False, skip=0, limit=MARKS), lanes)
+    spans = _spans(window, span) if span else ()
+    if not spans:
+        drawn, left = _marked(found.events(record, np.flatnonzero(inside).tolist()), lanes)
     else:
-        drawn, left = _binned(found.tallies, inside, lanes, window, span)
-    before = int(np.count_nonzero(dated & (columns.ends < first)))
-    after = int(np.count_nonzero(dated & (columns.starts > last)))
-    return Timeline(lanes, window, span, drawn, newest, number, before, after, left)
+        drawn, left = _binned(found.tallies, inside, lanes, spans)
+    before, after = int(np.count_nonzero(dated & early)), int(np.count_nonzero(dated & late))
+    return Timeline(lanes, window, span, spans, drawn, newest, number, before, after, left)
 
 
 def _window(days: Days, question: Question, newest: date | None) -> Window | None:
@@ -171,8 +154,10 @@ def _ahead(dense: Window, newest: date | None) -> date:
 def _densest(days: Days) -> tuple[date, date]:
     """The first and the last day of the shortest stretch that holds enough of all events; of several the latest."""
     enough = max(1, ceil(len(days) * HELD))
-    lengths = days[enough - 1 :] - days[: len(days) - enough + 1]
-    first = len(lengths) - 1 - int(np.argmin(lengths[::-1]))
+    begins = np.concatenate([[0], np.flatnonzero(days[1:] != days[:-1]) + 1])  # where each day's events begin
+    begins = begins[begins + enough <= len(days)]
+    lengths = days[begins + enough - 1] - days[begins]
+    first = begins[len(lengths) - 1 - int(np.argmin(lengths[::-1]))]
     return date.fromordinal(int(days[first])), date.fromordinal(int(days[first + enough - 1]))
 
 
@@ -199,34 +184,37 @@ def _keys(event: Event, lanes: Lanes) -> Iterable[str]:
     return (f"{one},{other}" for one, other in combinations(countries, 2))
 
 
-def _binned(tallies: Tallies, inside: Mask, lanes: Lanes, window: Window, span: Span) -> tuple[tuple[Lane, ...], int]:
-    """Events counted by lane, status and span, by one number for each such cell."""
+def _binned(tallies: Tallies, inside: Mask, lanes: Lanes, spans: Sequence[Window]) -> tuple[tuple[Lane, ...], int]:
+    """Events counted by lane, status and span, by one number for each such cell. ``inside`` is of those with a date."""
     columns = tallies.snapshot.columns
     tally = {"type": tallies.types, "status": tallies.statuses, "pair": tallies.pairs}[lanes]
-    spans = _spans(window, span)
-    edges = np.array([one.start.toordinal() for one in spans])
-    event = np.flatnonzero(inside) if tally.event is None else tally.event[inside[tally.event]]
-    lane = tally.value[inside if tally.event is None else inside[tally.event]]
-    begins = np.maximum(columns.starts[event], edges[0])
-    at = np.searchsorted(edges, begins, side="right") - 1
-    shape = (len(tally.words), len(STATUSES), len(spans))
-    cells = np.bincount(np.ravel_multi_index((lane, columns.statuses[event], at), shape), minlength=int(np.prod(shape)))
-    counts = cells.reshape(shape)
+    cells = columns.statuses[: columns.dated] * len(spans) + _at(columns.starts[: columns.dated], spans)
+    event, lane = _lines(tally, inside)
+    size = len(STATUSES) * len(spans)
+    found = np.bincount(lane.astype(np.int64) * size + cells[event], minlength=len(tally.words) * size)
+    counts = found.reshape(len(tally.words), len(STATUSES), len(spans))
     totals = {str(tally.words[n]): (int(n), int(number)) for n, number in enumerate(counts.sum((1, 2))) if number}
     order = _order({key: number for key, (_, number) in totals.items()}, lanes)
-    drawn = tuple(Lane(key, totals[key][1], bins=_bins(counts[totals[key][0]], spans)) for key in order)
+    drawn = tuple(Lane(key, totals[key][1], counts=counts[totals[key][0]]) for key in order)
     return drawn, len(totals) - len(drawn)
 
 
-def _bins(counts: NDArray[np.int64], spans: Sequence[Window]) -> tuple[Bin, ...]:
-    """Those that hold any event; ``counts`` has a row for each status and a column for each span."""
-    held: list[int] = np.flatnonzero(counts.sum(0)).tolist()
-    return tuple(
-        Bin(spans[n], {status: int(counts[s, n]) for s, status in enumerate(STATUSES) if counts[s, n]}) for n in held
-    )
+def _lines(tally: Tally, inside: Mask) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Every event inside with every lane that it is in, line by line."""
+    if tally.event is None or tally.begins is None:
+        return np.flatnonzero(inside), tally.value[: len(inside)][inside]
+    lines = int(tally.begins[len(inside)])  # of events with a date; the others come after them
+    chosen = inside[tally.event[:lines]]
+    return tally.event[:lines][chosen], tally.value[:lines][chosen]
 
 
-def _spans(window: Window, span: Span) -> list[Window]:
+def _at(starts: Days, spans: Sequence[Window]) -> NDArray[np.int32]:
+    """In which span each event begins. They are in the order of their days; one begun before the first is in that."""
+    edges = np.searchsorted(starts, [one.start.toordinal() for one in spans[1:]])
+    return np.repeat(np.arange(len(spans), dtype=np.int32), np.diff([0, *edges, len(starts)]))
+
+
+def _spans(window: Window, span: Span) -> tuple[Window, ...]:
     """The spans that a window is divided into; the first and the last may be cut."""
     found: list[Window] = []
     start = window.start
@@ -234,7 +222,7 @@ def _spans(window: Window, span: Span) -> list[Window]:
         end = min(_end(_begin(start, span), span), window.end)
         found.append(Window(start, end))
         start = end + timedelta(1)
-    return found
+    return tuple(found)
 
 
 def _order(totals: Mapping[str, int], lanes: Lanes) -> list[str]:

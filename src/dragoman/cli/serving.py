@@ -34,14 +34,15 @@ def serve(
 
     settings = Settings(host, port, password or None, tuple(name or ()), secrets.token_bytes(32)).checked()
 
-    from dragoman.web.running import listening, run
+    from dragoman.web.running import listening, ready, run
 
     _prepare(record)
     with listening(settings) as server:
+        desk = ready(Path(record), settings, say)
         say(f"The desk on {record} is open at {server.url} . Ctrl-C closes it.")
         if open:
             typer.launch(server.url)
-        run(server, Path(record), settings)
+        run(server, desk)
 
 
 def _prepare(record: str) -> None:

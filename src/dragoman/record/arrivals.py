@@ -8,12 +8,12 @@ reports came; so they are not exported, and nothing that is derived rests on the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, not_, select
 
-from dragoman.record import schema as s
+from dragoman.record import filters, schema as s
 
 
 def close_run(connection: Connection) -> None:
@@ -48,19 +48,25 @@ def undated(connection: Connection) -> int:
     return connection.execute(query).scalar_one()
 
 
-def tellings(connection: Connection) -> dict[str, dict[str, str]]:
-    """Every event's accounts with their reports, by id: ``{event: {account: report}}``."""
-    query = select(s.event_accounts.c.event, s.accounts.c.id, s.accounts.c.report)
-    query = query.join(s.accounts, s.accounts.c.id == s.event_accounts.c.account)
+def tellings(connection: Connection, reports: Collection[str]) -> dict[str, dict[str, str]]:
+    """Of each event that one of these reports tells of, all accounts with their reports: ``{event: {account: report}}``."""
+    telling, told_of = s.event_accounts.c, s.event_accounts.alias("told_of").c
+    own = filters.among(s.accounts.c.report, reports)
+    touched = select(told_of.event).join(s.accounts, s.accounts.c.id == told_of.account).where(own)
+    query = select(telling.event, s.accounts.c.id, s.accounts.c.report)
+    query = query.join(s.accounts, s.accounts.c.id == telling.account).where(telling.event.in_(touched))
     told: dict[str, dict[str, str]] = defaultdict(dict)
-    for event, account, report in connection.execute(query.order_by(s.event_accounts.c.event, s.accounts.c.id)):
+    for event, account, report in connection.execute(query.order_by(telling.event, s.accounts.c.id)):
         told[event][account] = report
     return dict(told)
 
 
-def whereabouts(connection: Connection) -> Iterator[tuple[str, str, int]]:
-    """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
-    known = s.identities.c
+def only_in(connection: Connection, reports: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Where those actors are told of whom these reports alone tell of: actor, report, and the actor's key in that report;
+    sorted."""
+    known, other = s.identities.c, s.identities.alias("other").c
+    elsewhere = exists().where(other.actor == known.actor, not_(filters.among(other.report, reports)))
     query = select(known.actor, known.report, known.local_actor)
+    query = query.where(filters.among(known.report, reports), not_(elsewhere))
     found = connection.execute(query.order_by(known.actor, known.report, known.local_actor))
     yield from ((actor, report, key) for actor, report, key in found)

@@ -6,6 +6,7 @@ passes through Python alone. All columns are of one unchanging state of the file
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,15 +48,17 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All events by id: ``ids[i]`` is the event to which the ``i``-th entry of each column belongs.
+    """All events by time: ``ids[i]`` is the event to which the ``i``-th entry of each column belongs.
 
+    They go by first day, last day and id, the first ``dated`` of them, and those without a date last, as
+    ``Record.events`` gives them; so a page or a stretch of time is a slice, and nothing is sorted when one is asked for.
     ``types`` and ``statuses`` count into ``nouns.EVENT_TYPES`` and ``STATUSES``; ``places`` and ``place_lands`` into
-    ``place_words`` and ``lands``, with -1 for none; days are day numbers, ``NEVER`` without a date. ``by_time`` holds
-    the events' numbers in the order of their days, those without a date last, as ``Record.events`` gives them.
+    ``place_words`` and ``lands``, with -1 for none; days are day numbers, ``NEVER`` without a date.
     """
 
     number: int
     """The derivation that the columns are of (``Record.derivation``)."""
+    dated: int
     ids: Ids
     types: Ints
     statuses: Ints
@@ -64,7 +67,6 @@ class Columns:
     confidence: NDArray[np.float64]
     places: Ints
     place_lands: Ints
-    by_time: Ints
     place_words: tuple[str, ...]
     lands: tuple[str, ...]
     outlet_words: tuple[str, ...]
@@ -77,6 +79,10 @@ class Columns:
     """Countries of those who take part, as told there."""
     named_lands: Links
     """Parties that a country's code means: those of that country, and whoever bears the code as a name."""
+    differing: Links
+    """On what the accounts of an event differ, a line for each field, into ``fields``."""
+    fields: tuple[str, ...]
+    """What conflicts are about: ``date``, and of ``participant Mike Pence`` the first word."""
 
     @property
     def size(self) -> int:
@@ -86,23 +92,23 @@ class Columns:
 def columns(connection: Connection) -> Columns:
     """All columns, as they are now."""
     load = _Loader(connection)
-    starts, ends = load.days()
     place_words, places = load.words("place_name")
     lands = load.lands()
     actors, parties = load.actors(), load.parties(lands)
     topic_words, topics = load.links("event_topics", "topic")
     outlet_words, outlets = load.links("event_outlets", "outlet")
+    differing_on, differing = load.differing()
     return Columns(
         number=queries.derivation(connection),
+        dated=int(np.count_nonzero(load.starts)),
         ids=load.ids,
         types=load.among("type", EVENT_TYPES),
         statuses=load.among("status", STATUSES),
-        starts=starts,
-        ends=ends,
+        starts=load.starts,
+        ends=load.ends,
         confidence=load.confidence(),
         places=places,
         place_lands=load.among("place_country", lands),
-        by_time=_by_time(starts, ends),
         place_words=place_words,
         lands=lands,
         outlet_words=outlet_words,
@@ -113,6 +119,8 @@ def columns(connection: Connection) -> Columns:
         actors=actors,
         parties=parties,
         named_lands=_joined(parties, load.called(lands, actors)),
+        differing=differing,
+        fields=differing_on,
     )
 
 
@@ -126,18 +134,23 @@ class _Loader:
         found, numbered = self._all(f"SELECT {named} FROM (SELECT id, rowid FROM events ORDER BY id)")[0]
         ids, rows = _ids_of(found), _numbers(numbered)
         order = np.argsort(ids, kind="stable")
-        self.ids, rows = ids[order], rows[order]
-        self._place = np.full(int(rows.max(initial=0)) + 1, -1, np.int32)
-        self._place[rows] = np.arange(len(rows), dtype=np.int32)
+        self._sorted, rows = ids[order], rows[order]
+        self.starts, self.ends, order = self._days(rows)
+        self.ids = self._sorted[order]
+        self._by_id = np.empty(len(rows), np.int32)
+        self._by_id[order] = np.arange(len(rows), dtype=np.int32)
+        self._place = _inverse(rows[order])
 
-    def days(self) -> tuple[Ints, Ints]:
-        """First and last day of every event."""
+    def _days(self, rows: NDArray[np.int64]) -> tuple[Ints, Ints, NDArray[np.int64]]:
+        """First and last day of every event, by time, and the order of time: the events' numbers among all ids."""
         named = ("rowid", _DAY.format("when_start"), _DAY.format("when_end"))
         query = f"SELECT {', '.join(map(_TOGETHER.format, named))} FROM events WHERE when_start IS NOT NULL"
-        rows, first, last = (_numbers(one) for one in self._all(query)[0])
-        starts, ends = (np.full(len(self.ids), NEVER, np.int32) for _ in range(2))
-        starts[self._place[rows]], ends[self._place[rows]] = first, last
-        return starts, ends
+        dated, first, last = (_numbers(one) for one in self._all(query)[0])
+        place = _inverse(rows)
+        starts, ends = (np.full(len(rows), NEVER, np.int32) for _ in range(2))
+        starts[place[dated]], ends[place[dated]] = first, last
+        order = _by_time(starts, ends)
+        return starts[order], ends[order], order
 
     def confidence(self) -> NDArray[np.float64]:
         """An event without any is as uncertain as can be."""
@@ -172,6 +185,17 @@ class _Loader:
         query = f"SELECT {column}, {_TOGETHER.format('event')} FROM {table} GROUP BY 1"
         found = sorted((str(word), self._events(events)) for word, events in self._all(query))
         return tuple(word for word, _ in found), _links((events, n, True) for n, (_, events) in enumerate(found))
+
+    def differing(self) -> tuple[tuple[str, ...], Links]:
+        """On what accounts differ, sorted, and in which events: a line for each field that an event lists."""
+        query = "SELECT rowid, conflicts FROM events WHERE conflicts <> '[]'"
+        told = [(row, conflict["field"].split(" ")[0]) for row, some in self._all(query) for conflict in json.loads(some)]
+        words = tuple(sorted({word for _, word in told}))
+        numbers = {word: number for number, word in enumerate(words)}
+        event = self._place[np.array([row for row, _ in told], np.int64)]
+        value = np.array([numbers[word] for _, word in told], np.int32)
+        order = np.lexsort((value, event))
+        return words, Links(event[order], value[order], np.ones(len(told), np.bool_))
 
     def actors(self) -> Links:
         """Who is in which event."""
@@ -208,7 +232,7 @@ class _Loader:
 
     def _ends(self, first: int) -> dict[str, str]:
         """The first and the last id of a portion of the events."""
-        portion = self.ids[first : first + AT_ONCE]
+        portion = self._sorted[first : first + AT_ONCE]
         return {"first": portion[0].decode(), "last": portion[-1].decode()}
 
     def _known_actors(self, ids: str) -> Ints:
@@ -218,7 +242,7 @@ class _Loader:
         return np.searchsorted(self.actor_ids, ids).astype(np.int32)
 
     def _events(self, ids: str) -> Ints:
-        return np.searchsorted(self.ids, _ids_of(ids)).astype(np.int32)
+        return self._by_id[np.searchsorted(self._sorted, _ids_of(ids))]
 
     def _ids(self, query: str) -> Ids:
         ids = _ids_of(self._all(f"SELECT {_TOGETHER.format('id')} FROM ({query})")[0][0])
@@ -264,7 +288,14 @@ def _joined(one: Links, other: Links) -> Links:
     return _links((part.event, part.value, part.present) for part in (one, other))
 
 
-def _by_time(starts: Ints, ends: Ints) -> Ints:
-    """By first day, then by last day, then by id; without a date last."""
+def _inverse(rows: NDArray[np.int64]) -> Ints:
+    """Where each row number stands; -1 where none does."""
+    place = np.full(int(rows.max(initial=0)) + 1, -1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    return place
+
+
+def _by_time(starts: Ints, ends: Ints) -> NDArray[np.int64]:
+    """By first day, then by last day, then as they stand; without a date last."""
     last = np.iinfo(np.int32).max
-    return np.lexsort((np.where(ends == NEVER, last, ends), np.where(starts == NEVER, last, starts))).astype(np.int32)
+    return np.lexsort((np.where(ends == NEVER, last, ends), np.where(starts == NEVER, last, starts)))

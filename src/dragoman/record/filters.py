@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 from dragoman.errors import UsageError
@@ -71,6 +72,11 @@ class _Among(FunctionElement[bool]):
 
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> _Among:
+        """A condition as it stands: ``… = 1``, which SQLAlchemy would make of it for SQLite, hides the column from its
+        index, and the whole table would be gone through for a handful of ids."""
+        return self
 
 
 @compiles(_Among, "sqlite")

@@ -47,20 +47,26 @@ def accounts(connection: Connection, question: Question, order: Order = "id") ->
         yield from with_parts(connection, portion)
 
 
-def statements(connection: Connection, question: Question) -> Iterator[KeptStatement]:
-    query = STATEMENT.where(filters.statements(question)).order_by(s.statements.c.id)
+def statements(
+    connection: Connection, question: Question, reports: Collection[str] | None = None
+) -> Iterator[KeptStatement]:
+    own = [filters.among(s.statements.c.report, reports)] if reports is not None else []
+    query = STATEMENT.where(filters.statements(question), *own).order_by(s.statements.c.id)
     for portion in _portions(connection, query):
         yield from (rows.statement_of(row) for row in portion)
 
 
-def actors(connection: Connection, question: Question) -> Iterator[Actor]:
-    query = select(s.actors).where(filters.actors(question)).order_by(s.actors.c.id)
+def actors(connection: Connection, question: Question, only: Collection[str] | None = None) -> Iterator[Actor]:
+    query = select(s.actors).where(filters.actors(question), *_only(s.actors, only)).order_by(s.actors.c.id)
     for portion in _portions(connection, query):
         yield from (rows.actor_of(row) for row in portion)
 
 
-def events(connection: Connection, question: Question, order: Order = "id") -> Iterator[Event]:
-    query = select(s.events).where(filters.events(question)).order_by(*_ordered(s.events, order, "when"))
+def events(
+    connection: Connection, question: Question, order: Order = "id", only: Collection[str] | None = None
+) -> Iterator[Event]:
+    which = (filters.events(question), *_only(s.events, only))
+    query = select(s.events).where(*which).order_by(*_ordered(s.events, order, "when"))
     for portion in _portions(connection, query):
         yield from events_of(connection, portion)
 
@@ -206,7 +212,7 @@ def accounts_of_event(connection: Connection, event: str) -> Iterator[KeptAccoun
 def accounts_of_events(connection: Connection, events: Sequence[str]) -> dict[str, list[KeptAccount]]:
     """Of each of these events its accounts, in the event's order; at most some thousands at a time."""
     telling = s.event_accounts.c
-    query = ACCOUNT.where(telling.event.in_(events)).order_by(telling.event, telling.position)
+    query = ACCOUNT.where(filters.among(telling.event, events)).order_by(telling.event, telling.position)
     found: dict[str, list[KeptAccount]] = {event: [] for event in events}
     for account in with_parts(connection, _rows(connection, query)):
         found[str(account.event)].append(account)
@@ -215,7 +221,7 @@ def accounts_of_events(connection: Connection, events: Sequence[str]) -> dict[st
 
 def reports_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptReport]:
     """The reports of these ids; at most some thousands at a time."""
-    return {row["id"]: rows.report_of(row) for row in _rows(connection, COPY.where(s.reports.c.id.in_(ids)))}
+    return {row["id"]: rows.report_of(row) for row in _rows(connection, COPY.where(filters.among(s.reports.c.id, ids)))}
 
 
 def named(connection: Connection, name: str) -> list[str]:
@@ -253,6 +259,10 @@ def counts(connection: Connection) -> dict[str, int]:
     return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted}
 
 
+def _only(table: Table, ids: Collection[str] | None) -> list[filters.Condition]:
+    return [] if ids is None else [filters.among(table.c.id, ids)]
+
+
 def _ordered(table: Table, order: Order, when: str) -> list[Any]:
     days = [table.c[f"{when}_start"].nulls_last(), table.c[f"{when}_end"].nulls_last()] if order == "time" else []
     return [*days, table.c.id]
@@ -272,7 +282,7 @@ def _parts(connection: Connection, query: Select[Any], table: Table, owner: str,
     """The rows that belong to these owners, in order, by owner."""
     column = table.c[owner]
     grouped: dict[str, list[rows.Found]] = defaultdict(list)
-    for row in _rows(connection, query.where(column.in_(owners)).order_by(column, table.c.position)):
+    for row in _rows(connection, query.where(filters.among(column, owners)).order_by(column, table.c.position)):
         grouped[row[owner]].append(row)
     return grouped
 

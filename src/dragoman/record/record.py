@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -243,9 +243,14 @@ class Record:
         """The reports of these ids, as far as they are there; at most some thousands at a time."""
         return self._answer(queries.reports_by_id, ids)
 
-    def statements(self, question: Question = _EVERYTHING) -> Iterator[KeptStatement]:
-        """Parties name speakers, any will do; days bound the report's date; the rest asks for an account it is in."""
-        return self._stream(queries.statements, question)
+    def statements(
+        self, question: Question = _EVERYTHING, *, reports: Collection[str] | None = None
+    ) -> Iterator[KeptStatement]:
+        """Parties name speakers, any will do; days bound the report's date; the rest asks for an account it is in.
+
+        ``reports`` keeps those of these reports, by id.
+        """
+        return self._stream(queries.statements, question, reports)
 
     def statement(self, name: str) -> KeptStatement | None:
         """A statement by id or unambiguous beginning of one. Raises UsageError: several begin so."""
@@ -255,9 +260,9 @@ class Record:
         """A report's statements, by the report's id, in the order of its reading."""
         return self._stream(queries.statements_of_report, report)
 
-    def actors(self, question: Question = _EVERYTHING) -> Iterator[Actor]:
-        """``actor`` says whom; the other filters in which events they took part."""
-        return self._stream(queries.actors, question)
+    def actors(self, question: Question = _EVERYTHING, *, only: Collection[str] | None = None) -> Iterator[Actor]:
+        """``actor`` says whom; the other filters in which events they took part. ``only`` keeps those of these ids."""
+        return self._stream(queries.actors, question, only)
 
     def actor(self, name: str) -> Actor | None:
         """An actor by id or unambiguous beginning of one. Raises UsageError: several begin so."""
@@ -267,9 +272,11 @@ class Record:
         """The actors of these ids, as far as they are there; at most some thousands at a time."""
         return self._answer(queries.actors_by_id, ids)
 
-    def events(self, question: Question = _EVERYTHING, *, order: Order = "id") -> Iterator[Event]:
-        """As for accounts."""
-        return self._stream(queries.events, question, order)
+    def events(
+        self, question: Question = _EVERYTHING, *, order: Order = "id", only: Collection[str] | None = None
+    ) -> Iterator[Event]:
+        """As for accounts. ``only`` keeps those of these ids."""
+        return self._stream(queries.events, question, order, only)
 
     def differing(self, question: Question = _EVERYTHING) -> Iterator[Event]:
         """The events whose accounts differ on anything, by time."""
@@ -363,13 +370,15 @@ class Record:
         """The reports that copy this one, by its id."""
         return self._answer(outlines.copies, report)
 
-    def tellings(self) -> dict[str, dict[str, str]]:
-        """Every event's accounts with their reports, by id: ``{event: {account: report}}``."""
-        return self._answer(arrivals.tellings)
+    def tellings(self, reports: Collection[str]) -> dict[str, dict[str, str]]:
+        """Of each event that one of these reports tells of, all accounts with their reports, by id:
+        ``{event: {account: report}}``."""
+        return self._answer(arrivals.tellings, reports)
 
-    def whereabouts(self) -> Iterator[tuple[str, str, int]]:
-        """Where every actor is told of: actor, report, and the actor's key in that report; sorted."""
-        return self._stream(arrivals.whereabouts)
+    def only_in(self, reports: Collection[str]) -> Iterator[tuple[str, str, int]]:
+        """Where those actors are told of whom these reports alone tell of: actor, report, and the actor's key in that
+        report; sorted."""
+        return self._stream(arrivals.only_in, reports)
 
     def page(self, noun: Noun, question: Question, after: str | None, limit: int) -> tuple[list[Any], str | None]:
         """At most so many of a list, and the place after which the next page begins; None on the last.
@@ -386,10 +395,13 @@ class Record:
         return self._answer(queries.derivation)
 
     def columns(self) -> Columns:
-        """What events are narrowed by, as columns of numbers. Seconds and some hundred bytes for every event."""
-        from dragoman.record.columns import columns  # numpy takes a tenth of a second, and few questions need it
+        """What events are narrowed by, as columns of numbers: some hundred bytes for every event.
 
-        return self._answer(columns)
+        Those of a large record are kept in a file beside it, which saves the next one who asks some seconds.
+        """
+        from dragoman.record import columns, shelved  # numpy takes a tenth of a second, and few questions need it
+
+        return self._answer(shelved.of, self.path) if self.path else self._answer(columns.columns)
 
     def named(self, name: str) -> list[str]:
         """Ids of the actors that a name stands for in a question."""

@@ -64,13 +64,13 @@ ROUTES: tuple[Callable[[Desk], list[BaseRoute]], ...] = (
 """Every kind of page, in the order in which addresses are tried."""
 
 
-def build_app(record_path: str | Path, settings: Settings) -> Starlette:
-    """The desk over one record, to be served by any ASGI server.
+def build_app(record_path: str | Path, settings: Settings, shelf: Shelf | None = None) -> Starlette:
+    """The desk over one record, to be served by any ASGI server. ``shelf`` has it open already, where it is given.
 
     Raises:
         UsageError: settings that would let strangers in.
     """
-    desk = _desk(Path(record_path), settings.checked())
+    desk = _desk(shelf or Shelf(Path(record_path)), settings.checked())
     routes = [route for make in ROUTES for route in make(desk)]
     routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     open_to_all = unguarded(routes)
@@ -83,8 +83,8 @@ def build_app(record_path: str | Path, settings: Settings) -> Starlette:
     )
 
 
-def _desk(path: Path, settings: Settings) -> Desk:
-    return Desk(path, settings, Shelf(path), environment(), Sentences.load(), token_of(settings))
+def _desk(shelf: Shelf, settings: Settings) -> Desk:
+    return Desk(shelf.path, settings, shelf, environment(), Sentences.load(), token_of(settings))
 
 
 def _closing(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

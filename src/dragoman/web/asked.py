@@ -7,10 +7,11 @@ as a name may hold a comma.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.datastructures import QueryParams
 
@@ -22,6 +23,8 @@ from dragoman.nouns import Question
 if TYPE_CHECKING:
     from dragoman.asking.facets import Name, Value
     from dragoman.asking.timeline import Lanes, Window
+
+_PLAIN = re.compile(r"[\w,:.~-]+", re.ASCII)
 
 LISTS = ("between", "type", "status", "about")
 """Filters whose several values are parted by commas."""
@@ -96,7 +99,7 @@ class View:
         """The address's query, the same for the same view: ``?type=CONSULT,AGREE``; empty where nothing is asked."""
         pairs = [(name, _joined(name, self.values(name))) for name in dict.fromkeys(n for n, _ in self.filters)]
         spread = [(name, value) for name, values in pairs for value in values]
-        words = urlencode([*spread, *self.rest], quote_via=quote, safe=",:")
+        words = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in (*spread, *self.rest)])
         return f"?{words}" if words else ""
 
     def _without(self, name: str, value: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -146,6 +149,11 @@ def whole_number(params: QueryParams, name: str, default: int, least: int = 1, m
 def _values(name: str, raw: str) -> Iterable[str]:
     parts = raw.split(",") if name in LISTS else [raw]
     return (part.strip() for part in parts if part.strip())
+
+
+def _quoted(word: str) -> str:
+    """Most words need no quoting, and a page holds a hundred addresses."""
+    return word if _PLAIN.fullmatch(word) else quote(word, safe=",:")
 
 
 def _joined(name: str, values: Sequence[str]) -> list[str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dragoman.asking import calendar as calendars, since as arrived
-from dragoman.asking.disagreement import disagreements
+from dragoman.asking.outlook import find
 from dragoman.asking.questions import day_named
 from dragoman.exports.planning import HEADINGS, STATUS_WORDS, dates_line
 from dragoman.web.asked import View, whole_number
-from dragoman.web.lines import PAGE
+from dragoman.web.lines import PAGE, Pages
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -62,10 +61,10 @@ def _since(desk: Desk, request: Request) -> Response:
 
 def _conflicts(desk: Desk, request: Request) -> Response:
     view = View.of(request.query_params)
-    number = whole_number(request.query_params, "page", 1)
+    fields = tuple(view.values("field"))
+    found = find(desk.tallies(), view.question())
+    pages = Pages.at(whole_number(request.query_params, "page", 1), found.differing(fields))
     with desk.reading() as record:
-        every = disagreements(record, view.question(), tuple(view.values("field")))
-        # one more than a page shows tells whether there is a next one, without going through them all
-        found = list(islice(every, (number - 1) * PAGE, number * PAGE + 1))
-    told: dict[str, Any] = {"found": found[:PAGE], "number": number, "more": len(found) > PAGE, "fields": FIELDS}
+        shown = found.disagreements(record, fields, skip=pages.skip, limit=PAGE)
+    told: dict[str, Any] = {"found": shown, "pages": pages, "fields": FIELDS}
     return desk.page(request, "conflicts.html", view=view, path="/conflicts", **told)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.asking import sentences as words
 from dragoman.asking.relation_words import signed
 from dragoman.web.asked import facet_view, lane_view, within
-from dragoman.web.bars import bars
+from dragoman.web.bars import bars, marks
 from dragoman.web.drawing import when
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def environment() -> Environment:
         lane_view=lane_view,
         facet_view=facet_view,
         bars=bars,
+        marks=marks,
         warmth=warmth,
         relation_signed=signed,
     )

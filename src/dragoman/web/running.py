@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from dragoman.web.serving import Settings
 
 if TYPE_CHECKING:
     from socket import socket
+
+    from starlette.applications import Starlette
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,53 @@ def _url(settings: Settings, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def run(server: Server, record: Path, settings: Settings) -> None:
+PATIENT = 1.0
+"""Seconds after which a person is told why the desk is not open yet."""
+
+
+def ready(record: Path, settings: Settings, tell: Callable[[str], None]) -> Starlette:
+    """The desk over a record, with everything laid out that its first page counts.
+
+    That takes seconds where a large record has changed since the last time, and is told then.
+
+    Raises:
+        RecordError: the record cannot be read.
+    """
+    import asyncio
+    from threading import Timer
+
+    from dragoman.web.app import build_app
+    from dragoman.web.desk import Shelf
+
+    shelf = Shelf(record)
+    why = f"Laying out {record} for the desk: some seconds for a large record, once after each change of it."
+    waiting = Timer(PATIENT, tell, [why])
+    waiting.start()
+    try:
+        shelf.tallies()
+    finally:
+        waiting.cancel()
+    desk = build_app(record, settings, shelf)
+    asyncio.run(_rehearse(desk))
+    return desk
+
+
+async def _rehearse(desk: Starlette) -> None:
+    """Make the first page once for nobody: templates are compiled, and queries prepared, before a person waits."""
+    scope = {
+        "type": "http", "method": "GET", "scheme": "http", "path": "/", "raw_path": b"/", "root_path": "",
+        "query_string": b"", "headers": [], "server": ("127.0.0.1", 80), "app": desk,
+    }  # fmt: skip
+
+    async def nothing(_: object = None) -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    await desk.router(scope, nothing, nothing)
+
+
+def run(server: Server, desk: Starlette) -> None:
     """Serve until Ctrl-C."""
     import uvicorn
 
-    from dragoman.web.app import build_app
-
-    config = uvicorn.Config(
-        build_app(record, settings), log_level="warning", server_header=False, date_header=False, ws="none"
-    )
+    config = uvicorn.Config(desk, log_level="warning", server_header=False, date_header=False, ws="none")
     uvicorn.Server(config).run(sockets=[server.listener])
