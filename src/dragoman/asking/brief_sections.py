@@ -17,7 +17,8 @@ from dragoman.asking.quoting import Quotes
 from dragoman.asking.relation import Relation, relation
 from dragoman.asking.relation_words import change_words, summary
 from dragoman.asking.sentences import Sentences, day, differ_on, shown_value
-from dragoman.asking.support import Borne, Sureness
+from dragoman.asking.support import Borne
+from dragoman.asking.sureness import Sureness
 from dragoman.nouns import Conflict, Question, Status
 
 if TYPE_CHECKING:
@@ -164,7 +165,11 @@ class Sections:
 
     def _also_reported(self, most: int, *statuses: Status) -> list[Group]:
         """What is not read with enough certainty to be retold, quoted: the weightiest, where there is little else."""
-        unsure = [one for one in self._left(*statuses) if not one.whole and one.lead.sure >= WORTH_QUOTING]
+        unsure = [
+            one
+            for one in self._left(*statuses)
+            if not one.whole and one.lead.sure >= WORTH_QUOTING and self.prose.quotable(one)
+        ]
         rest = unsure[: max(0, most)]
         return [Group("Also reported", tuple(map(self._quoted, rest)))] if rest else []
 
@@ -180,7 +185,9 @@ class Sections:
         return self._keep(told, self.prose.event(told), (told.lead, *told.others))
 
     def _quoted(self, told: Told) -> Line:
-        return self._keep(told, self.prose.quoted(told), (told.lead,))
+        """Its own words alone are cited: whom they do not name is not said to be in them."""
+        lead = told.lead
+        return self._keep(told, self.prose.quoted(told), (replace(lead, cited=lead.cited[:1]),))
 
     def _keep(self, told: Told, text: str, bornes: Iterable[Borne]) -> Line:
         cites = self._cites(*bornes)

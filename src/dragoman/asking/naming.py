@@ -140,8 +140,12 @@ class Names:
         ruled = any(office.title == title and office.of == country for office in actor.offices)
         known = country in self.countries.names and (ruled or self._tells(text, country))
         if not known or self._tells(title, country) or title.casefold() not in self._levels:
-            return f"{name}, {held}{APPOSED}"
+            return name if self._goes_on(title, text) else f"{name}, {held}{APPOSED}"
         return f"{name}, {held} of {self._with_article(country)}{APPOSED}"
+
+    def _goes_on(self, title: str, text: str) -> bool:
+        """Whether the words tell of what somebody holds a title: the president "of the Asia Society" is none alone."""
+        return bool(re.search(rf"\b{re.escape(fold(title))}\s+(?:of|for|at)\b", fold(text)))
 
     def _rules(self, title: str) -> bool:
         """Whether a title is one of a country's own head or ministers, and not of an envoy to it."""
@@ -209,14 +213,14 @@ class Names:
 
     def _surname(self, actor: Actor) -> str:
         """The words by which reports call a person for short, where they most likely mean nobody else of the brief: the
-        end of the name ("Peña Nieto"), or its beginning, where that alone is what they use ("Xi")."""
+        end of the name ("Peña Nieto"), or its beginning, where the family name comes first ("Xi")."""
         name = _SUFFIX.sub("", self._proper(actor))
         tokens = name.split()
         used = {fold(alias) for alias in actor.aliases}
         ends = [" ".join(tokens[at:]) for at in range(1, len(tokens)) if len(tokens[at]) > 1 and tokens[at][-1] != "."]
         if actor.country in self.phrases.family_first:
-            ends = []
-        short = next((end for end in (*ends, tokens[0]) if len(tokens) > 1 and fold(end) in used), None)
+            ends = [tokens[0]]
+        short = next((end for end in ends if len(tokens) > 1 and fold(end) in used), None)
         return short if short and self._owns(actor, short) else name
 
     def _owns(self, actor: Actor, short: str) -> bool:

@@ -7,6 +7,7 @@ too; who is named by neither is not quoted.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ OF_ONE = 3
 
 BESIDE, FAR = 24, 140
 """Characters between a speaker and the word of speech: right beside it, and with an insertion between commas."""
+
+_DAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: that)? (?=\w)", re.IGNORECASE)
+"""The day on which it was said, at the head of reported words: "said | Sunday she would sign"."""
 
 SHORTEST = 40
 """Characters below which quoted words tell too little."""
@@ -82,7 +86,10 @@ class Quotes:
         speaker = prose.sentences.articled(speaker)
         day = published(quote.report.published)
         when = "" if day == "date unknown" else f" (reported on {day})"
-        return closed(f"{speaker[:1].upper()}{speaker[1:]} {said}{told}: “{shortened(bare(one.content.text))}”{when}")
+        content = bare(one.content.text)
+        if told:
+            content = self.chooser.bearing.without_comment(_DAY.sub("", content))
+        return closed(f"{speaker[:1].upper()}{speaker[1:]} {said}{told}: “{shortened(content)}”{when}")
 
     def _saying(self, one: KeptStatement) -> str | None:
         """The plain word for how it was said; None where the report's word says more than that it was said."""
@@ -109,8 +116,9 @@ class Quotes:
         report = self.reports[one.report]
         if one.cue and self._saying(one) is None:
             return None  # a word that says more than that it was said: "dismissed", "called"
-        if not _is_quotation(report, one) and (one.cue is None or _goes_on(report, one)):
-            return None
+        if not _is_quotation(report, one):
+            if one.cue is None or _goes_on(report, one) or self._lacks_subject(one):
+                return None
         if _is_quotation(report, one) and bare(one.content.text)[:1].islower():
             return None  # a part of a sentence, of which the report's own words are the rest
         if not self._speaks(one, report) or one.speaker_name.isupper():
@@ -121,6 +129,11 @@ class Quotes:
         earlier = self._naming(one, words)
         return Quote(one, report, (words, earlier)) if earlier else None
 
+    def _lacks_subject(self, one: KeptStatement) -> bool:
+        """Whether reported words begin with their verb, so that of whom they are said stands elsewhere."""
+        first = bare(one.content.text).split()[:1]
+        return bool(self.chooser.bearing.verbal.intersection(word.casefold() for word in first))
+
     def _speaks(self, one: KeptStatement, report: KeptReport) -> bool:
         """Whether the speaker stands right beside the word of speech, before or after it; of "told" only before it, or
         at a distance that an insertion between commas fills. Without a word of speech nothing is known against it."""
@@ -129,8 +142,8 @@ class Quotes:
         proxied = self.chooser.bearing.is_proxied
         every = self.chooser.bearer.mentions.get(one.report, ())
         mine = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
-        place = self.chooser.bearing.place
-        where = [m for m in mine if not place.intersection(report.text[: m.start].casefold().split()[-1:])]
+        aside = self.chooser.bearing.aside
+        where = [m for m in mine if not aside.intersection(report.text[: m.start].casefold().split()[-1:])]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
@@ -182,9 +195,11 @@ def _goes_on(report: KeptReport, one: KeptStatement) -> bool:
 
 
 def _is_quotation(report: KeptReport, one: KeptStatement) -> bool:
-    """Whether the words stand in quotation marks from their beginning."""
-    start = one.content.start
-    return one.form == "direct" and any(mark in '"“‘' for mark in report.text[max(0, start - 1) : start + 1])
+    """Whether the words stand in quotation marks from their beginning to their end."""
+    start, end = one.content.start, one.content.end
+    opens = any(mark in '"“‘' for mark in report.text[max(0, start - 1) : start + 1])
+    closes = any(mark in '"”’' for mark in report.text[end - 1 : end + 2])
+    return one.form == "direct" and opens and closes
 
 
 def _spoken(report: KeptReport, one: KeptStatement) -> Citation:

@@ -9,6 +9,7 @@ from datetime import date
 
 from dragoman.nouns import Account, Citation, Dated, LocalActor, Mention, Participant, Place, Report, Source, content_id
 from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.parts import OBJECT, POSSESSOR, SUBJECT
 from dragoman.reading.scene import Happening, Party
 from dragoman.reading.spots import Expression, Located
 from dragoman.reading.wordlists import words
@@ -141,13 +142,21 @@ def _status_why(happening: Happening) -> str:
     return f"status {happening.status} {happening.status_probability:.2f}" + (f": {told}" if told else "")
 
 
+def _party_why(party: Party, name: str, word: str) -> str:
+    """How sure the role head is, and what the grammar says of the party beside the word that tells the happening."""
+    played = f"joined by '{party.part}' to" if party.part else "apart from"
+    if party.part in (SUBJECT, OBJECT, POSSESSOR):
+        played = f"{party.part} of"
+    return f"{party.role} {name} {party.probability:.2f}, {played} '{word}'"
+
+
 def _why(happening: Happening, around: Circumstances, why_dated: str) -> tuple[str, ...]:
     main = happening.main
     word = around.parse.tokens[main.word].text
     lines = [
         f"{main.type} {main.probability:.2f} by {main.trigger or f"the type head, looking at '{word}'"}",
         _status_why(happening),
-        *(f"{p.role} {around.actors[p.actor].name} {p.probability:.2f}" for p in happening.parties),
+        *(_party_why(p, around.actors[p.actor].name, word) for p in happening.parties),
         why_dated,
         *(f"topic {told}" for told in happening.own_topics),
     ]

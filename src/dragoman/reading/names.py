@@ -288,7 +288,9 @@ class _Finder:
         return Name(i, i, last, "person", text)
 
     def extend(self, last: int) -> int:
-        """Take in proper nouns that the model left behind ("Enrique Peña | Nieto")."""
+        """Take in proper nouns that the model left behind ("Enrique Peña | Nieto"), and a half ("Moon Jae- | in")."""
+        if self.is_cut(last):
+            return last + 2
         while last + 1 < len(self.tokens):
             token, after = self.tokens[last], self.tokens[last + 1]
             joined = token.dep == "compound" and token.head == after.i
@@ -296,6 +298,14 @@ class _Finder:
                 break
             last += 1
         return last
+
+    def is_cut(self, last: int) -> bool:
+        """Does a person's name stop at a hyphen that the model counts to it, with a word right after?"""
+        mark, half = self.tokens[last + 1 : last + 2], self.tokens[last + 2 : last + 3]
+        if not (mark and half and mark[0].tag == "HYPH" and mark[0].entity == "PERSON" and not mark[0].begins):
+            return False
+        whole = self.tokens[last].end == mark[0].start and mark[0].end == half[0].start
+        return whole and half[0].text.isalpha() and not half[0].tag.startswith("VB")
 
     def is_title_word(self, i: int) -> bool:
         token = self.tokens[i]
