@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.asking.brief_tracks import negotiations
 from dragoman.asking.brief_values import Cited, Group, Line, Mark, References, Section
-from dragoman.asking.choosing import Chooser, Told
+from dragoman.asking.choosing import RELATED, Chooser, Told
 from dragoman.asking.history import moved, published_on, told_dates
 from dragoman.asking.prose import Prose, counts
 from dragoman.asking.quoting import Quotes
@@ -35,9 +36,6 @@ SURE_APART = 0.85
 
 WORTH_QUOTING = 0.4
 """How sure a reading is at least whose words are quoted: below that they seldom tell of the act at all."""
-
-RELATED = 300
-"""Events that a relation is worked out from, at most: the latest."""
 
 FIRM: tuple[Status, ...] = ("occurred", "ongoing", "planned", "cancelled")
 HAPPENED: tuple[Status, ...] = ("occurred",)
@@ -179,7 +177,7 @@ class Sections:
 
     @cached_property
     def _totals(self) -> Counter[Status]:
-        return Counter(one.status for one in self.chooser.outlines)
+        return Counter(self.chooser.leading.counts)
 
     def _event(self, told: Told) -> Line:
         return self._keep(told, self.prose.event(told), (told.lead, *told.others))
@@ -324,9 +322,9 @@ class Sections:
 def _relation(chooser: Chooser) -> Relation | None:
     """Of two parties how they stand, worked out from the latest events where they have very many."""
     question = chooser.question
-    if len(question.between) != 2 or not chooser.outlines:
+    if len(question.between) != 2 or not chooser.leading.ids:
         return None
-    begins = chooser.begins(RELATED)
+    begins = date.fromisoformat(chooser.leading.begins) if chooser.leading.begins else None
     narrowed = replace(question, since=max(begins, question.since or begins)) if begins else question
     return relation(chooser.record, question.between[0], question.between[1], narrowed)
 

@@ -45,16 +45,10 @@ def negotiations(chooser: Chooser, references: References, sentences: Sentences)
 
 def _running(chooser: Chooser) -> list[Overview]:
     """Those of which the question finds an event, and in which the countries asked for take part."""
-    if not chooser.outlines:
-        return []
-    events = {one.id for one in chooser.outlines}
     codes = {side.code for side in chooser.sides if side.code}
-    every = (
-        one
-        for one in chooser.record.processes()
-        if one.state not in OVER and codes <= set(one.parties) and not events.isdisjoint(one.events)
-    )
-    found = nsmallest(MOST, every, key=_weight)
+    running = [one for one in chooser.record.processes() if one.state not in OVER and codes <= set(one.parties)]
+    events = chooser.record.finds(chooser.question, sorted({id for one in running for id in one.events}))
+    found = nsmallest(MOST, (one for one in running if not events.isdisjoint(one.events)), key=_weight)
     return [overview(one, chooser.today, chooser.tellers, chooser.countries) for one in found]
 
 

@@ -58,9 +58,22 @@ class Names:
 
     def stands_in(self, id: str | None, name: str, country: str | None, text: str) -> bool:
         """Whether a text names an actor: by name, alias, surname or, of a state, adjective or seat of government."""
+        return self._names(text, self._forms(id, name, country))
+
+    def _part(self, text: str) -> tuple[str, str]:
+        """``_parted``, kept: the same few names are looked for in the same few sentences over and over."""
         if text not in self._texts:
             self._texts[text] = _parted(text)
-        return _names(self._texts[text], self._forms(id, name, country))
+        return self._texts[text]
+
+    def _names(self, text: str, forms: Iterable[str]) -> bool:
+        """Whether one of these names stands in a text as whole words, short ones as they are written."""
+        folded, written = self._part(text)
+        for form in forms:
+            low, own = self._part(form)
+            if low.strip() and (own in written if len(form) <= SHORT else low in folded):
+                return True
+        return False
 
     def is_state(self, id: str | None) -> bool:
         actor = self.actors.get(id or "")
@@ -84,7 +97,7 @@ class Names:
     def _standing(self, actor: Actor, name: str, text: str) -> str:
         """A body by its own name, where the words have it; failing that as they call it."""
         for one in (self._proper(actor), name, *sorted(actor.aliases, key=lambda alias: (-len(alias), alias))):
-            if _names(_parted(text), (one,)):
+            if self._names(text, (one,)):
                 return one
         return self._proper(actor)
 
@@ -127,7 +140,7 @@ class Names:
         return f"{name} ({self.countries.names[country]})"
 
     def _tells(self, name: str, country: str) -> bool:
-        return _names(_parted(name), self._of_code.get(country, ()))
+        return self._names(name, self._of_code.get(country, ()))
 
     def _introduction(self, actor: Actor, name: str, text: str) -> str:
         title = next((one for one in self._titles(actor) if self._holds(one, actor, text)), None)
@@ -156,7 +169,7 @@ class Names:
         """Whether an adjective for the person's country stands right before the name: "the Iraqi lawmaker Kaabi"."""
         last = fold(self._surname(actor).split()[-1])
         at = fold(text).find(last)
-        return at > 0 and _names(_parted(text[max(0, at - 35) : at]), self._adjectives.get(actor.country or "", ()))
+        return at > 0 and self._names(text[max(0, at - 35) : at], self._adjectives.get(actor.country or "", ()))
 
     @cached_property
     def _adjectives(self) -> dict[str, tuple[str, ...]]:
@@ -285,13 +298,3 @@ def _parted(text: str) -> tuple[str, str]:
     """The words of a text parted by single spaces, folded and as they are written."""
     written = " ".join(text[start:end] for start, end in words(text))
     return f" {fold(written)} ", f" {written} "
-
-
-def _names(text: tuple[str, str], forms: Iterable[str]) -> bool:
-    """Whether one of these names stands in a text as whole words, short ones as they are written."""
-    folded, written = text
-    for form in forms:
-        low, own = _parted(form)
-        if low.strip() and (own in written if len(form) <= SHORT else low in folded):
-            return True
-    return False

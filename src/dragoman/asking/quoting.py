@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.asking.choosing import Chooser
+from dragoman.asking.clausal import spans
 from dragoman.asking.naming import closed
 from dragoman.asking.prose import Prose, shortened
 from dragoman.asking.sentences import bare, published
@@ -31,6 +32,9 @@ BESIDE, FAR = 24, 140
 
 _DAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: that)? (?=\w)", re.IGNORECASE)
 """The day on which it was said, at the head of reported words: "said | Sunday she would sign"."""
+
+_ADDRESSED = re.compile(r"^(?:[A-Z][\w.'’-]*\s+){1,4}that\s+(?=\w)")
+"""To whom it was said, at the head of reported words: "told | Ann Lee that she would sign"."""
 
 SHORTEST = 40
 """Characters below which quoted words tell too little."""
@@ -88,7 +92,7 @@ class Quotes:
         when = "" if day == "date unknown" else f" (reported on {day})"
         content = bare(one.content.text)
         if told:
-            content = self.chooser.bearing.without_comment(_DAY.sub("", content))
+            content = self.chooser.bearing.without_comment(_ADDRESSED.sub("", _DAY.sub("", content)))
         return closed(f"{speaker[:1].upper()}{speaker[1:]} {said}{told}: “{shortened(content)}”{when}")
 
     def _saying(self, one: KeptStatement) -> str | None:
@@ -111,7 +115,7 @@ class Quotes:
         return (-(day.toordinal() if day else 0), one.form != "direct", one.report, one.content.start, one.id)
 
     def _quote(self, one: KeptStatement) -> Quote | None:
-        if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one):
+        if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one) or self._tells_of_self(one):
             return None
         report = self.reports[one.report]
         if one.cue and self._saying(one) is None:
@@ -129,6 +133,12 @@ class Quotes:
         earlier = self._naming(one, words)
         return Quote(one, report, (words, earlier)) if earlier else None
 
+    def _tells_of_self(self, one: KeptStatement) -> bool:
+        """Whether a quotation names its own speaker, as those who speak of themselves seldom do: somebody else's."""
+        actor = self.chooser.names.actors.get(one.actor or "")
+        surname = one.speaker_name.split()[-1]
+        return bool(actor and actor.type == "person" and one.form == "direct" and spans(one.content.text, surname))
+
     def _lacks_subject(self, one: KeptStatement) -> bool:
         """Whether reported words begin with their verb, so that of whom they are said stands elsewhere."""
         first = bare(one.content.text).split()[:1]
@@ -144,6 +154,9 @@ class Quotes:
         mine = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
         aside = self.chooser.bearing.aside
         where = [m for m in mine if not aside.intersection(report.text[: m.start].casefold().split()[-1:])]
+        speaker = self.chooser.names.actors.get(one.actor or "")
+        if speaker is not None and speaker.type != "person":  # "he" is none of these, whatever was taken for it
+            where = [m for m in where if m.kind != "pronoun" or m.text.casefold() == "it"]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
@@ -220,6 +233,8 @@ def _known(one: KeptStatement, chosen: Sequence[Quote]) -> bool:
 
 
 def _ends_open(one: KeptStatement) -> bool:
-    """Whether a quotation holds an opening mark that it does not close, so that it is not one utterance."""
+    """Whether a quotation holds an opening mark or bracket that it does not close, or the other way about, so that it
+    is not one utterance."""
     words = bare(one.content.text)
-    return words.count("“") != words.count("”") or words.count('"') % 2 == 1
+    paired = all(words.count(opening) == words.count(closing) for opening, closing in ("“”", "()", "[]"))
+    return not paired or words.count('"') % 2 == 1

@@ -225,8 +225,11 @@ class _Found:
 
     def _is_tied(self, one: Participant) -> bool:
         """Whether the grammar is known to agree with a party's part."""
-        mutual = self.bearer.mutual(self.teller.account.type)
-        return one.name in self.sure.parts and self.sure.plays(one, mutual=mutual)
+        return one.name in self.sure.parts and self._plays(one)
+
+    def _plays(self, one: Participant) -> bool:
+        type = self.teller.account.type
+        return self.sure.plays(one, mutual=self.bearer.mutual(type), hard=type in FORCE)
 
     def _sure(self, one: Participant) -> float:
         return self.sure.parties.get(one.name, self.teller.account.confidence)
@@ -249,10 +252,9 @@ class _Found:
     @property
     def tied(self) -> bool:
         """Whether the grammar agrees with the parts of all parties, and none of them is named within another's name."""
-        mutual = self.bearer.mutual(self.teller.account.type)
         names = [_SUFFIX.sub("", one.name) for one, _ in self.certain]
         apart = not any(_is_within(one, other) for one, other in permutations(names, 2))
-        return apart and all(self.sure.plays(one, mutual=mutual) for one, _ in self.certain)
+        return apart and all(self._plays(one) for one, _ in self.certain)
 
     @property
     def plain(self) -> bool:
@@ -323,6 +325,8 @@ class _Found:
         """The date, where the words tell it, or the report's own day, where the happening is news of that day."""
         assert self.words is not None
         told = self.teller.account.date
+        if told is not None and self._is_yet_to_come(told):
+            return None
         if told is None or (told.basis == "report" and self.sure.date < SURE_OWN_DAY):
             return None
         if told.basis == "report" or told.text is None:  # without words of its own a person has set it
@@ -330,6 +334,11 @@ class _Found:
         if self.sure.date >= SURE_DATE and self._dates(told.text):
             return told
         return None
+
+    def _is_yet_to_come(self, told: Dated) -> bool:
+        """Whether the date of what came to pass lies after its report: a month that was taken for next year's."""
+        end = self.teller.report.published.end
+        return end is not None and told.start > end and self.teller.account.status in ("occurred", "ongoing")
 
     def _dates(self, words: str) -> bool:
         """Whether the words hold a date's own, near enough to the trigger to belong to it, and not as the first day of

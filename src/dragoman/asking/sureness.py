@@ -13,7 +13,9 @@ _STATUS = re.compile(r"^status [a-z]+ (\d\.\d+)")
 _PARTY = re.compile(r"^(?:actor|recipient|absent) (.+) (\d\.\d+)(?:, (.+))?$", re.DOTALL)
 _OWN_DAY = re.compile(r"^report's own day (\d\.\d+)$")
 _DATE = re.compile(r"^date '.*' (\d\.\d+)$", re.DOTALL)
-_PART = re.compile(r"^(?:(subject|object|possessor) of|joined by '([^']+)' to|(apart) from) '", re.DOTALL)
+_PART = re.compile(r"^(?:((?:subject|object|possessor)(?: qualifier)?) of|joined by '([^']+)' to|(apart) from) '", re.DOTALL)
+
+QUALIFIER = " qualifier"
 
 DOES = frozenset({"subject", "possessor", "by", "between", "among", "with", "from", "of"})
 GETS = frozenset(
@@ -52,12 +54,13 @@ class Sureness:
                     parts[found[1]] = part[1] or part[2]
         return cls(type, status, date, parties, parts, trigger)
 
-    def plays(self, one: Participant, *, mutual: bool) -> bool:
-        """Whether the grammar agrees that a party acts, or is acted upon. A ``mutual`` act asks only for some part;
-        where nothing is known of the grammar, nothing is known against it."""
+    def plays(self, one: Participant, *, mutual: bool, hard: bool) -> bool:
+        """Whether the grammar agrees that a party acts, or is acted upon. A ``mutual`` act asks only for some part; a
+        ``hard`` one, of force, for more than a name that qualifies a thing: who fells a Danish tree strikes no Dane.
+        Where nothing is known of the grammar, nothing is known against it."""
         if one.name not in self.parts or one.role == "absent":
             return True
         part = self.parts[one.name]
-        if part is None or mutual:
-            return part is not None
-        return part in (DOES if one.role == "actor" else GETS)
+        if part is None or (hard and one.role == "recipient" and part.endswith(QUALIFIER)):
+            return False
+        return mutual or part.removesuffix(QUALIFIER) in (DOES if one.role == "actor" else GETS)

@@ -281,6 +281,8 @@ class _Finder:
         while i < last and (self.is_title_word(i) or not self.tokens[i].text[0].isalpha()):
             i += 1
         last = self.extend(last)
+        if is_family_first(surname_words(self.text(i, last)), self.atlas) and self.is_cut(last, ""):
+            last += 2
         text = self.text(i, last)
         nobody = self.is_title_word(i) or text.lower() in _SUFFIXES
         if nobody or _JUNK.search(text) or not any(c.isupper() for c in text):
@@ -289,7 +291,7 @@ class _Finder:
 
     def extend(self, last: int) -> int:
         """Take in proper nouns that the model left behind ("Enrique Peña | Nieto"), and a half ("Moon Jae- | in")."""
-        if self.is_cut(last):
+        if self.is_cut(last, "PERSON"):
             return last + 2
         while last + 1 < len(self.tokens):
             token, after = self.tokens[last], self.tokens[last + 1]
@@ -299,13 +301,13 @@ class _Finder:
             last += 1
         return last
 
-    def is_cut(self, last: int) -> bool:
-        """Does a person's name stop at a hyphen that the model counts to it, with a word right after?"""
+    def is_cut(self, last: int, kind: str) -> bool:
+        """Does a person's name stop at a hyphen of that entity type, with a word right after ("Moon Jae- | in")?"""
         mark, half = self.tokens[last + 1 : last + 2], self.tokens[last + 2 : last + 3]
-        if not (mark and half and mark[0].tag == "HYPH" and mark[0].entity == "PERSON" and not mark[0].begins):
+        if not (mark and half and mark[0].tag == "HYPH" and mark[0].entity == kind and not mark[0].begins):
             return False
         whole = self.tokens[last].end == mark[0].start and mark[0].end == half[0].start
-        return whole and half[0].text.isalpha() and not half[0].tag.startswith("VB")
+        return whole and half[0].text.isalpha() and half[0].text.islower() and not half[0].tag.startswith("VB")
 
     def is_title_word(self, i: int) -> bool:
         token = self.tokens[i]

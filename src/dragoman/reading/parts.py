@@ -15,6 +15,8 @@ from dragoman.reading.language import Parse
 from dragoman.reading.wordlists import words
 
 SUBJECT, OBJECT, POSSESSOR = "subject", "object", "possessor"
+QUALIFIER = " qualifier"
+"""Added to the part of a noun that somebody's name only qualifies: "Syrian positions", "Iranian jet"."""
 
 _OBJECTS = frozenset({"dobj", "nsubjpass", "dative", "oprd"})
 _WITHIN = frozenset({"poss", "appos", "nummod", "quantmod"})
@@ -43,17 +45,18 @@ def part(parse: Parse, found: dict[int, str], token: int, *, state: bool) -> str
     """Of a mention's head token: the part that it plays, itself or within the noun it stands in. None: it plays none.
 
     ``state``: a state's name may qualify that noun ("Syrian positions"); anybody else's makes it another's or a thing
-    ("police station").
+    ("police station"). What is a person's stands for them where it is the object ("criticised his plan").
     """
-    within = _WITHIN | _QUALIFYING if state else _WITHIN
+    within, qualifies, owns = _WITHIN | _QUALIFYING if state else _WITHIN, "", False
     for _ in range(_DEEP):
         if token in found:
-            return found[token]
-        above = parse.tokens[token].head
-        if parse.tokens[token].dep == "pobj" and _is_delegate(parse, above):
+            return None if owns and not state and found[token] != OBJECT else found[token] + qualifies
+        dep, above = parse.tokens[token].dep, parse.tokens[token].head
+        if dep == "pobj" and _is_delegate(parse, above):
             token = parse.tokens[above].head
-        elif parse.tokens[token].dep in within and above != token:
-            token = above
+        elif dep in within and above != token:
+            qualifies = QUALIFIER if dep in _QUALIFYING else qualifies
+            token, owns = above, owns or dep == "poss"
         else:
             return None
     return None
