@@ -55,7 +55,8 @@ class Bearing:
     ``former`` stand before a title that is held no more, ``vague`` are titles that are no office, ``before`` may stand
     before one that is held; ``unreal`` leave open whether what follows came to pass, ``open`` whether it is planned,
     ``hedged`` whether it is so; ``failing`` tell that it came to nothing; ``verbal`` begin words that lack
-    their subject, ``comment`` a report's own remark after a comma; ``aside`` stand before one who does not speak; ``proxy`` is who is somebody's and
+    their subject, ``comment`` a report's own remark after a comma; ``aside`` stand before one who does not speak; ``speaking`` finds
+    where somebody speaks, ``dated`` are called by a date; ``proxy`` is who is somebody's and
     not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds what several do
     with one another; ``saying`` maps a word of speech to the plain one that stands for it.
     """
@@ -73,6 +74,8 @@ class Bearing:
     verbal: frozenset[str]
     aside: frozenset[str]
     comment: re.Pattern[str]
+    speaking: re.Pattern[str]
+    dated: frozenset[str]
     proxy: frozenset[str]
     undoing: frozenset[str]
     place: frozenset[str]
@@ -96,6 +99,8 @@ class Bearing:
             frozenset(word for one in load("bearing", "verbal", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "aside", _Words) for word in one.words),
             _any([word for one in load("bearing", "comment", _Words) for word in one.words]),
+            _spoken_in([word for one in load("bearing", "speaking", _Words) for word in one.words]),
+            frozenset(word for one in load("bearing", "dated", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "proxy", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "undoing", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "place", _Words) for word in one.words),
@@ -138,6 +143,11 @@ class Bearing:
         found = self.modes.get((type, mode)) if mode else None
         return mode if found and found.search(words) else None
 
+    def names_after(self, words: str) -> bool:
+        """Whether what follows a date makes it a name: "March 16 | Factory", "June 30th | coalition"."""
+        found = re.match(r"\s+([\w’'-]+)", words)
+        return found is not None and found[1].casefold() in self.dated
+
     def without_comment(self, words: str) -> str:
         """Reported words without what the report itself adds after a comma: ", a move that …", ", while others …"."""
         found = next((one for one in re.finditer(r",\s+", words) if self.comment.match(words, one.end())), None)
@@ -152,3 +162,9 @@ class Bearing:
 def _any(cues: Sequence[str]) -> re.Pattern[str]:
     longest = sorted(cues, key=lambda cue: (-len(cue), cue))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+
+
+def _spoken_in(words: Sequence[str]) -> re.Pattern[str]:
+    """Where these words are, up to the end of the place that follows: "reporters in Baghdad"."""
+    which = "|".join(map(re.escape, words))
+    return re.compile(rf"\b(?:{which})\s+(?:on\s+\w+\s+)?(?:in|at|near|outside)\s+(?:the\s+)?(?:[A-Z][\w.'’-]*\s*)+", re.IGNORECASE)

@@ -153,7 +153,8 @@ class Names:
         ruled = any(office.title == title and office.of == country for office in actor.offices)
         known = country in self.countries.names and (ruled or self._tells(text, country))
         if not known or self._tells(title, country) or title.casefold() not in self._levels:
-            return name if self._goes_on(title, text) else f"{name}, {held}{APPOSED}"
+            bare = " " not in held.strip() and not self._tells(title, country)
+            return name if bare or self._goes_on(title, text) else f"{name}, {held}{APPOSED}"
         return f"{name}, {held} of {self._with_article(country)}{APPOSED}"
 
     def _goes_on(self, title: str, text: str) -> bool:

@@ -87,7 +87,8 @@ class Quotes:
         speaker = prose.names.called(one.actor, one.speaker_name, one.speaker_country, text)
         said = self._saying(one) or "said"
         told = "" if _is_quotation(quote.report, one) else ", in the report's words"
-        speaker = prose.sentences.articled(speaker)
+        known = re.search(rf"\bthe {re.escape(speaker)}\b", text, re.IGNORECASE)
+        speaker = f"the {speaker}" if known and speaker[:1].islower() else prose.sentences.articled(speaker)
         day = published(quote.report.published)
         when = "" if day == "date unknown" else f" (reported on {day})"
         content = bare(one.content.text)
@@ -161,7 +162,8 @@ class Quotes:
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
         )
-        if any(_beside(report.text[m.end : one.cue.start]) for m in before):
+        names = [m for m in every if m.kind == "name" and m.actor != one.speaker]
+        if any(_beside(report.text[m.end : one.cue.start]) and not _named_between(names, m, one.cue) for m in before):
             return True
         told = one.cue.text.casefold() in ("told", "tells", "telling")
         return bool(after) and not told
@@ -195,6 +197,11 @@ def _beside(between: str) -> bool:
     """Whether words between a speaker and the word of speech are few, or an insertion between commas."""
     words = between.strip()
     return len(words) <= BESIDE or (words.startswith(",") and words.endswith(",") and ". " not in words)
+
+
+def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:
+    """Whether somebody else is named between a speaker and the word of speech: "Institute fellow Ann Lee said"."""
+    return any(speaker.end <= one.start and one.end <= cue.start for one in names)
 
 
 def _in(mention: Mention, words: Citation) -> bool:

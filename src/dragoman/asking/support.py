@@ -43,6 +43,9 @@ _SUFFIX = re.compile(r",\s+(?:Jr|Sr|II|III|IV)\.?$")
 
 _RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
 
+_CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|which|where|because|since|although)\b")
+"""What parts a date from a trigger: they are of two clauses."""
+
 _MEETINGS = ("phone", "meeting", "visit", "talks")
 """What a consultation is called of which no mode is told, by the first of these that its words tell."""
 
@@ -121,7 +124,7 @@ class Bearer:
             account,
             mode=mode,
             participants=kept,
-            place=_placed(account, found.about(FAR_DATE), self._where(account, mode)),
+            place=_placed(replace(account, mode=mode), self._spoken(found.about(FAR_DATE)), self._where(account, mode)),
             date=found.dated,
             about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
@@ -144,6 +147,10 @@ class Bearer:
         )
         product = sure.type * sure.status * surest if sure.parties else account.confidence
         return Borne(teller, plain, found.cited, whole, product)
+
+    def _spoken(self, text: str) -> str:
+        """A text without the place in which somebody speaks: "speaking to reporters in Baghdad"."""
+        return self.bearing.speaking.sub(" ", text)
 
     def _where(self, account: Account, mode: str | None) -> str:
         """The preposition by which a sentence joins a place."""
@@ -349,9 +356,20 @@ class _Found:
             near = where is None or max(span.start - where.end, where.start - span.end) <= FAR_DATE
             text = self.words.text
             spoken = self.bearer.bearing.ends_in_speech(text[: span.start]) and not self._voiced
-            if near and not spoken and not _RANGE.match(text[span.end :]):
+            if near and not spoken and not _RANGE.match(text[span.end :]) and self._is_own(span):
                 return True
         return False
+
+    def _is_own(self, when: Span) -> bool:
+        """Whether a date stands in the trigger's own clause, and is no part of a name ("March 16 Factory")."""
+        assert self.words is not None
+        where, text = self._trigger, self.words.text
+        if self.bearer.bearing.names_after(text[when.end :]):
+            return False
+        if where is None:
+            return True
+        first, second = sorted((when, where), key=lambda span: span.start)
+        return not _CLAUSE.search(text[first.end : second.start])
 
     @property
     def sourced(self) -> bool:
@@ -468,8 +486,10 @@ def _has(trigger: str, text: str) -> bool:
 def _placed(account: Account, text: str, preposition: str) -> Place | None:
     """The place, where the words put something there and it is not itself a party: no "visited Japan in Japan"."""
     place = account.place
-    if place is None or place.name.split()[-1].islower():
-        return None  # no place, or a name cut short: "Rose Garden of"
+    if place is None or place.name.split()[-1].islower() or account.mode == "phone":
+        return None  # no place, a name cut short ("Rose Garden of"), or the place of one of two who call one another
+    if account.mode == "visit" and any(one.role == "recipient" and one.country for one in account.participants):
+        return None  # who is visited is the place
     if any(place.name in (one.name, one.country) for one in account.participants):
         return None
     leads = _LEADS_FROM if preposition == "from" else _LEADS_TO

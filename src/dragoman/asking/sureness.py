@@ -17,7 +17,7 @@ _PART = re.compile(r"^(?:((?:subject|object|possessor)(?: qualifier)?) of|joined
 
 QUALIFIER = " qualifier"
 
-DOES = frozenset({"subject", "possessor", "by", "between", "among", "with", "from", "of"})
+DOES = frozenset({"subject", "possessor", "by", "between", "among"})
 GETS = frozenset(
     {"object", "possessor", "to", "on", "upon", "against", "at", "of", "over", "toward", "towards", "between", "into"}
 )

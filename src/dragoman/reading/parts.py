@@ -54,6 +54,8 @@ def part(parse: Parse, found: dict[int, str], token: int, *, state: bool) -> str
         dep, above = parse.tokens[token].dep, parse.tokens[token].head
         if dep == "pobj" and _is_delegate(parse, above):
             token = parse.tokens[above].head
+        elif dep in _QUALIFYING and parse.tokens[above].tag.startswith("NNP"):
+            return None  # a part of another name: "China Daily"
         elif dep in within and above != token:
             qualifies = QUALIFIER if dep in _QUALIFYING else qualifies
             token, owns = above, owns or dep == "poss"
