@@ -108,7 +108,7 @@ def test_a_section_that_tells_nothing_is_not_shown_and_what_it_left_out_is_count
     assert f"left out with their whole section: {5 if limit else 6}*" in page(made)
 
 
-VICE = "Vice Pres talks"
+LIMA = "Lima talks"
 """A negotiation whose notes' words, the first nine letters of a report, name it."""
 
 
@@ -119,12 +119,12 @@ def test_a_negotiation_that_the_words_do_not_name_is_not_told(small: Record) -> 
 
 
 def test_negotiations_tell_the_state_and_the_next_date_with_their_words(small: Record) -> None:
-    process = trackrecord.keep(small, reports()["lima"], name=VICE)
+    process = trackrecord.keep(small, reports()["lima"], name=LIMA)
     made = brief(small, Question(between=("USA", "CAN"), until=date(2018, 4, 20)))
     state, coming = told(made, "Negotiations")
     wrote = "Andes Courier (15 April 2018) wrote: “"
-    assert state.startswith(f"{VICE}: last told as stalled; {wrote}")
-    assert coming.startswith(f"{VICE}: next deadline, by 1 May 2018, stated by ") and wrote in coming
+    assert state.startswith(f"{LIMA}: last told as stalled; {wrote}")
+    assert coming.startswith(f"{LIMA}: next deadline, by 1 May 2018, stated by ") and wrote in coming
     (section,) = [one for one in made.sections if one.heading == "Negotiations"]
     lines = [line for group in section.groups for line in group.lines]
     numbers = {one.number: one for one in made.references}

@@ -55,7 +55,7 @@ class Bearing:
     ``former`` stand before a title that is held no more, ``vague`` are titles that are no office, ``before`` may stand
     before one that is held; ``unreal`` leave open whether what follows came to pass, ``open`` whether it is planned,
     ``hedged`` whether it is so; ``failing`` tell that it came to nothing; ``verbal`` begin words that lack
-    their subject, ``comment`` a report's own remark after a comma; ``aside`` stand before one who does not speak; ``speaking`` finds
+    their subject, ``comment`` a report's own remark after a comma, which no ``listing`` begins; ``aside`` stand before one who does not speak; ``speaking`` finds
     where somebody speaks, ``dated`` are called by a date; ``proxy`` is who is somebody's and
     not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds what several do
     with one another; ``saying`` maps a word of speech to the plain one that stands for it.
@@ -74,6 +74,7 @@ class Bearing:
     verbal: frozenset[str]
     aside: frozenset[str]
     comment: re.Pattern[str]
+    listing: frozenset[str]
     speaking: re.Pattern[str]
     dated: frozenset[str]
     proxy: frozenset[str]
@@ -99,6 +100,7 @@ class Bearing:
             frozenset(word for one in load("bearing", "verbal", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "aside", _Words) for word in one.words),
             _any([word for one in load("bearing", "comment", _Words) for word in one.words]),
+            frozenset(word for one in load("bearing", "listing", _Words) for word in one.words),
             _spoken_in([word for one in load("bearing", "speaking", _Words) for word in one.words]),
             frozenset(word for one in load("bearing", "dated", _Words) for word in one.words),
             frozenset(word for one in load("bearing", "proxy", _Words) for word in one.words),
@@ -150,8 +152,16 @@ class Bearing:
 
     def without_comment(self, words: str) -> str:
         """Reported words without what the report itself adds after a comma: ", a move that …", ", while others …"."""
-        found = next((one for one in re.finditer(r",\s+", words) if self.comment.match(words, one.end())), None)
+        found = next((one for one in re.finditer(r",\s+", words) if self._is_comment(words[one.end() :])), None)
         return f"{words[: found.start()]} […]" if found else words
+
+    def _is_comment(self, words: str) -> bool:
+        """Whether words begin as a remark does: by one of its beginnings, or by a participle that is none of speech or
+        of listing ("deeply disappointing …", but "including …")."""
+        if self.comment.match(words):
+            return True
+        found = re.match(r"(?:\w+ly\s+)?(\w+ing)\s", words)
+        return found is not None and found[1] not in self.listing
 
     def about(self, topics: tuple[Topic, ...], words: str) -> tuple[Topic, ...]:
         """The topics that the words are about; one of a vocabulary's own is looked for as the one it is part of."""

@@ -34,6 +34,8 @@ RULING = 2
 SHORT = 3
 """Names of so few letters stand in a text only as they are written: "US" is not "us"."""
 
+LONGEST_ACRONYM = 6
+
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$|\s\()")
 
@@ -74,6 +76,24 @@ class Names:
             if low.strip() and (own in written if len(form) <= SHORT else low in folded):
                 return True
         return False
+
+    def is_none(self, name: str) -> bool:
+        """Whether what was taken for a name is none: a form of address, a title or verb alone ("Secretary", "heads"), a
+        bracket cut in two, a genitive, or a list; or one word in capitals, which is a transcript's mark ("SOUNDBITE")
+        more often than a name: acronyms are shorter."""
+        words = name.split()
+        plain = _SUFFIX.sub("", name)
+        if not words or "," in plain or name.count("(") != name.count(")") or name.endswith(("'s", "’s", "‘s")):
+            return True
+        shouted = len(words) == 1 and name.isupper() and len(name) > LONGEST_ACRONYM
+        alone = name.casefold()
+        titled = len(words) <= 2 and words[-1].casefold() in self._title_words and name[:1].isupper()
+        return shouted or titled or not self.bearing.vague.isdisjoint({alone, alone.removesuffix("s")})
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        """Last words of titles: "secretary", "minister"."""
+        return frozenset(title.split()[-1] for title in self._known_titles)
 
     def is_state(self, id: str | None) -> bool:
         actor = self.actors.get(id or "")
@@ -235,7 +255,7 @@ class Names:
         if actor.country in self.phrases.family_first:
             ends = [tokens[0]]
         short = next((end for end in ends if len(tokens) > 1 and fold(end) in used), None)
-        return short if short and self._owns(actor, short) else name
+        return short if short and not self.is_none(short) and self._owns(actor, short) else name
 
     def _owns(self, actor: Actor, short: str) -> bool:
         """Whether a surname in these reports most likely means this person: nobody else, or far fewer bear it."""

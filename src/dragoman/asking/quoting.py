@@ -122,11 +122,11 @@ class Quotes:
         if one.cue and self._saying(one) is None:
             return None  # a word that says more than that it was said: "dismissed", "called"
         if not _is_quotation(report, one):
-            if one.cue is None or _goes_on(report, one) or self._lacks_subject(one):
+            if one.cue is None or _goes_on(report, one) or self._lacks_subject(one) or _is_relative(report, one):
                 return None
         if _is_quotation(report, one) and bare(one.content.text)[:1].islower():
             return None  # a part of a sentence, of which the report's own words are the rest
-        if not self._speaks(one, report) or one.speaker_name.isupper():
+        if not self._speaks(one, report) or one.speaker_name.isupper() or self.chooser.names.is_none(one.speaker_name):
             return None
         words = _spoken(report, one)
         if self._named(one, words.text) and self._leads(one, words):
@@ -137,8 +137,11 @@ class Quotes:
     def _tells_of_self(self, one: KeptStatement) -> bool:
         """Whether a quotation names its own speaker, as those who speak of themselves seldom do: somebody else's."""
         actor = self.chooser.names.actors.get(one.actor or "")
-        surname = one.speaker_name.split()[-1]
-        return bool(actor and actor.type == "person" and one.form == "direct" and spans(one.content.text, surname))
+        if one.form != "direct" or actor is None:
+            return False
+        if actor.type == "person":
+            return bool(spans(one.content.text, one.speaker_name.split()[-1]))
+        return self.chooser.names.stands_in(one.actor, one.speaker_name, one.speaker_country, one.content.text)
 
     def _lacks_subject(self, one: KeptStatement) -> bool:
         """Whether reported words begin with their verb, so that of whom they are said stands elsewhere."""
@@ -197,6 +200,15 @@ def _beside(between: str) -> bool:
     """Whether words between a speaker and the word of speech are few, or an insertion between commas."""
     words = between.strip()
     return len(words) <= BESIDE or (words.startswith(",") and words.endswith(",") and ". " not in words)
+
+
+def _is_relative(report: KeptReport, one: KeptStatement) -> bool:
+    """Whether the words of speech stand within a relative clause, of which the words said are a part: "gifts, which the
+    court said | included cigars"."""
+    if one.cue is None or one.content.start < one.cue.start:
+        return False
+    before = re.split(r"[.;:!?,]\s", report.text[max(0, one.cue.start - FAR) : one.cue.start])[-1]
+    return bool(re.match(r"\s*(?:which|whom|whose|that)\b", before))
 
 
 def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:

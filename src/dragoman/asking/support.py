@@ -39,8 +39,6 @@ WINDOW, FAR, ABOUT = 40, 80, 100
 FAR_DATE = 60
 """Characters between a trigger and the date or place that belongs to it, at most."""
 
-_SUFFIX = re.compile(r",\s+(?:Jr|Sr|II|III|IV)\.?$")
-
 _RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
 
 _CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|which|where|because|since|although)\b")
@@ -49,8 +47,8 @@ _CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|w
 _MEETINGS = ("phone", "meeting", "visit", "talks")
 """What a consultation is called of which no mode is told, by the first of these that its words tell."""
 
-REACH = 3
-"""Words before a trigger that may leave open whether it came to pass."""
+REACH, FAR_REACH = 3, 6
+"""Words before a trigger that may leave open whether it came to pass, and whether it is planned."""
 
 PEACEFUL: tuple[EventType, ...] = ("CONSULT", "AGREE", "COOPERATE", "AID", "SUPPORT")
 """Acts that may be "about military matters"; a threat over them is one of force, and says so."""
@@ -221,10 +219,8 @@ class _Found:
         for one in self.teller.account.participants:
             if self._sure(one) < (min(least, SURE_TIED) if self._is_tied(one) else least):
                 continue
-            if self._is_proxied(one) or self._is_no_name(one.name) or _is_only_watched(self.teller.account, one):
+            if self._is_proxied(one) or self.bearer.names.is_none(one.name) or _is_only_watched(self.teller.account, one):
                 continue
-            if "," in _SUFFIX.sub("", one.name):
-                continue  # a list of names that was taken for one
             if self._is_named(one, self.words.text):
                 yield one, None
             elif self._sure(one) >= SURE_MEANT and self._is_meant(one.actor) and (earlier := self._naming(one)):
@@ -259,7 +255,7 @@ class _Found:
     @property
     def tied(self) -> bool:
         """Whether the grammar agrees with the parts of all parties, and none of them is named within another's name."""
-        names = [_SUFFIX.sub("", one.name) for one, _ in self.certain]
+        names = [one.name for one, _ in self.certain]
         apart = not any(_is_within(one, other) for one, other in permutations(names, 2))
         return apart and all(self._plays(one) for one, _ in self.certain)
 
@@ -286,7 +282,8 @@ class _Found:
         planned ("proposed", "possible"), and nothing right after tells that it failed ("talks collapsed")."""
         assert self.words is not None
         where, status = self._trigger, self.teller.account.status
-        before = self.words.text[: where.start].replace("’", "'").casefold().split()[-REACH:] if where else []
+        reach = FAR_REACH if status == "planned" else REACH
+        before = self.words.text[: where.start].replace("’", "'").casefold().split()[-reach:] if where else []
         words = {word.strip('"“”,') for word in before}
         after = self.words.text[where.end :].casefold().split()[:REACH] if where else []
         if self.bearer.bearing.failing & {word.strip('"“”,.') for word in after}:
@@ -398,12 +395,6 @@ class _Found:
             self.bearer.bearing.is_proxied(text, span.start, span.end) or self._is_place(text, one, span)
             for span in where
         )
-
-    def _is_no_name(self, name: str) -> bool:
-        """A form of address; or a single word in capitals, which is a transcript's mark ("SOUNDBITE") more often than a
-        name: acronyms are shorter."""
-        shouted = name.isupper() and " " not in name and len(name) > 6
-        return shouted or name.casefold() in self.bearer.bearing.vague
 
     def _is_place(self, text: str, one: Participant, span: Span) -> bool:
         """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
