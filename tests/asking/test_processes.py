@@ -140,7 +140,10 @@ def test_a_process_as_it_was_known_at_a_day(record: Record) -> None:
     found = replace(found, notes=(*found.notes, later), state="abandoned")
     with record.settling() as derived:
         derived.keep_processes([found])
-    then, now = process(record, "lake fish", until=date(2018, 4, 15)), process(record, "lake fish", until=date(2018, 4, 16))
+    then, now = (
+        process(record, "lake fish", until=date(2018, 4, 15)),
+        process(record, "lake fish", until=date(2018, 4, 16)),
+    )
     assert (then.process.state, now.process.state) == ("agreed", "abandoned")
     assert (then.process.reports, now.process.reports) == (1, 2)
     assert then.overview.as_of == date(2018, 4, 15) and len(then.rounds) == 2

@@ -54,11 +54,11 @@ class Bearing:
 
     ``former`` stand before a title that is held no more, ``vague`` are titles that are no office, ``before`` may stand
     before one that is held; ``unreal`` leave open whether what follows came to pass, ``open`` whether it is planned,
-    ``hedged`` whether it is so; ``failing`` tell that it came to nothing; ``verbal`` begin words that lack
-    their subject, ``comment`` a report's own remark after a comma, which no ``listing`` begins; ``aside`` stand before one who does not speak; ``speaking`` finds
-    where somebody speaks, ``dated`` are called by a date; ``proxy`` is who is somebody's and
-    not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds what several do
-    with one another; ``saying`` maps a word of speech to the plain one that stands for it.
+    ``hedged`` whether it is so; ``failing`` tell that it came to nothing; ``verbal`` begin words that lack their
+    subject; ``comment`` begins a report's own remark after a comma, ``listing`` none; ``aside`` stand before one who
+    does not speak; ``speaking`` finds where somebody speaks; ``dated`` are called by a date; ``proxy`` is who is
+    somebody's and not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds
+    what several do with one another; ``saying`` maps a word of speech to the plain one that stands for it.
     """
 
     types: Mapping[EventType, re.Pattern[str]]
@@ -90,22 +90,22 @@ class Bearing:
             {one.type: _any(one.cues) for one in load("bearing", "type", _Type)},
             {(one.type, one.mode): _any(one.cues) for one in load("bearing", "mode", _Mode)},
             {one.topic: _any(one.cues) for one in load("bearing", "topic", _Topic)},
-            frozenset(word for one in load("bearing", "former", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "vague", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "before", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "unreal", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "open", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "hedged", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "failing", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "verbal", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "aside", _Words) for word in one.words),
-            _any([word for one in load("bearing", "comment", _Words) for word in one.words]),
-            frozenset(word for one in load("bearing", "listing", _Words) for word in one.words),
-            _spoken_in([word for one in load("bearing", "speaking", _Words) for word in one.words]),
-            frozenset(word for one in load("bearing", "dated", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "proxy", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "undoing", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "place", _Words) for word in one.words),
+            frozenset(_words("former")),
+            frozenset(_words("vague")),
+            frozenset(_words("before")),
+            frozenset(_words("unreal")),
+            frozenset(_words("open")),
+            frozenset(_words("hedged")),
+            frozenset(_words("failing")),
+            frozenset(_words("verbal")),
+            frozenset(_words("aside")),
+            _any(_words("comment")),
+            frozenset(_words("listing")),
+            _spoken_in(_words("speaking")),
+            frozenset(_words("dated")),
+            frozenset(_words("proxy")),
+            frozenset(_words("undoing")),
+            frozenset(_words("place")),
             {one.type: _any(one.cues) for one in load("bearing", "mutual", _Type)},
             {cue: one.word for one in load("bearing", "saying", _Saying) for cue in one.words},
         )
@@ -169,6 +169,10 @@ class Bearing:
         return tuple(topic for topic, found in cues if found and found.search(words))
 
 
+def _words(array: str) -> list[str]:
+    return [word for one in load("bearing", array, _Words) for word in one.words]
+
+
 def _any(cues: Sequence[str]) -> re.Pattern[str]:
     longest = sorted(cues, key=lambda cue: (-len(cue), cue))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
@@ -177,4 +181,6 @@ def _any(cues: Sequence[str]) -> re.Pattern[str]:
 def _spoken_in(words: Sequence[str]) -> re.Pattern[str]:
     """Where these words are, up to the end of the place that follows: "reporters in Baghdad"."""
     which = "|".join(map(re.escape, words))
-    return re.compile(rf"\b(?:{which})\s+(?:on\s+\w+\s+)?(?:in|at|near|outside)\s+(?:the\s+)?(?:[A-Z][\w.'’-]*\s*)+", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{which})\s+(?:on\s+\w+\s+)?(?:in|at|near|outside)\s+(?:the\s+)?(?:[A-Z][\w.'’-]*\s*)+", re.IGNORECASE
+    )

@@ -31,8 +31,31 @@ SHORT = 3
 """Letters of a word up to which it tells nothing particular, but in an acronym."""
 
 _COMMON = frozenset(
-    "talks agreement deal treaty accord pact negotiations negotiation renegotiation dispute process war peace trade "
-    "nuclear summit crisis conference free with between over from".split()
+    [
+        "talks",
+        "agreement",
+        "deal",
+        "treaty",
+        "accord",
+        "pact",
+        "negotiations",
+        "negotiation",
+        "renegotiation",
+        "dispute",
+        "process",
+        "war",
+        "peace",
+        "trade",
+        "nuclear",
+        "summit",
+        "crisis",
+        "conference",
+        "free",
+        "with",
+        "between",
+        "over",
+        "from",
+    ]
 )
 """Words that many negotiations' names have in common."""
 

@@ -121,11 +121,8 @@ class Quotes:
         report = self.reports[one.report]
         if one.cue and self._saying(one) is None:
             return None  # a word that says more than that it was said: "dismissed", "called"
-        if not _is_quotation(report, one):
-            if one.cue is None or _goes_on(report, one) or self._lacks_subject(one) or _is_relative(report, one):
-                return None
-        if _is_quotation(report, one) and bare(one.content.text)[:1].islower():
-            return None  # a part of a sentence, of which the report's own words are the rest
+        if not (_is_whole(one) if _is_quotation(report, one) else self._is_reported(report, one)):
+            return None
         if not self._speaks(one, report) or one.speaker_name.isupper() or self.chooser.names.is_none(one.speaker_name):
             return None
         words = _spoken(report, one)
@@ -133,6 +130,11 @@ class Quotes:
             return Quote(one, report, (words,))
         earlier = self._naming(one, words)
         return Quote(one, report, (words, earlier)) if earlier else None
+
+    def _is_reported(self, report: KeptReport, one: KeptStatement) -> bool:
+        """Whether reported words are all that was said, as far as the sentence shows."""
+        part = one.cue is None or _goes_on(report, one) or _is_relative(report, one)
+        return not part and not self._lacks_subject(one)
 
     def _tells_of_self(self, one: KeptStatement) -> bool:
         """Whether a quotation names its own speaker, as those who speak of themselves seldom do: somebody else's."""
@@ -200,6 +202,11 @@ def _beside(between: str) -> bool:
     """Whether words between a speaker and the word of speech are few, or an insertion between commas."""
     words = between.strip()
     return len(words) <= BESIDE or (words.startswith(",") and words.endswith(",") and ". " not in words)
+
+
+def _is_whole(one: KeptStatement) -> bool:
+    """Whether quoted words are more than a part of a sentence, of which the report's own words are the rest."""
+    return not bare(one.content.text)[:1].islower()
 
 
 def _is_relative(report: KeptReport, one: KeptStatement) -> bool:

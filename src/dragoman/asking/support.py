@@ -219,7 +219,11 @@ class _Found:
         for one in self.teller.account.participants:
             if self._sure(one) < (min(least, SURE_TIED) if self._is_tied(one) else least):
                 continue
-            if self._is_proxied(one) or self.bearer.names.is_none(one.name) or _is_only_watched(self.teller.account, one):
+            if (
+                self._is_proxied(one)
+                or self.bearer.names.is_none(one.name)
+                or _is_only_watched(self.teller.account, one)
+            ):
                 continue
             if self._is_named(one, self.words.text):
                 yield one, None

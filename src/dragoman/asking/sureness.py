@@ -13,7 +13,9 @@ _STATUS = re.compile(r"^status [a-z]+ (\d\.\d+)")
 _PARTY = re.compile(r"^(?:actor|recipient|absent) (.+) (\d\.\d+)(?:, (.+))?$", re.DOTALL)
 _OWN_DAY = re.compile(r"^report's own day (\d\.\d+)$")
 _DATE = re.compile(r"^date '.*' (\d\.\d+)$", re.DOTALL)
-_PART = re.compile(r"^(?:((?:subject|object|possessor)(?: qualifier)?) of|joined by '([^']+)' to|(apart) from) '", re.DOTALL)
+_PART = re.compile(
+    r"^(?:((?:subject|object|possessor)(?: qualifier)?) of|joined by '([^']+)' to|(apart) from) '", re.DOTALL
+)
 
 QUALIFIER = " qualifier"
 

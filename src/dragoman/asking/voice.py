@@ -32,7 +32,7 @@ def is_quoted(text: str, at: int) -> bool:
     after = [mark for start, mark in curly if start >= at]
     if before:
         return before[-1] == "“" or sum(start < at for start in straight) % 2 == 1
-    return bool(after) and after[0] == "”" or sum(start < at for start in straight) % 2 == 1
+    return (bool(after) and after[0] == "”") or sum(start < at for start in straight) % 2 == 1
 
 
 def is_hedged(text: str, start: int, end: int, hedges: frozenset[str]) -> bool:

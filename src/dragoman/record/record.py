@@ -25,6 +25,7 @@ from dragoman.nouns import (
     Report,
     Resolution,
     Standing,
+    Status,
 )
 from dragoman.record import (
     arrivals,
