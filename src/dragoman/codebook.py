@@ -6,7 +6,7 @@ Event types and modes are those of the PLOVER ontology (Halterman et al. 2023, "
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 EventType = Literal[
@@ -22,6 +22,29 @@ OUTRANKS: Mapping[Status, frozenset[Status]] = {
     "cancelled": frozenset({"planned", "hypothetical"}),
 }
 """What a later report's status does not undo: a held meeting stays held though a later background piece plans it."""
+
+STAGES: Mapping[str, tuple[str, ...]] = {
+    "ongoing": ("extended", "agreed", "signed", "ratified", "settled"),
+    "extended": ("agreed", "signed", "ratified"),
+    "agreed": ("signed", "ratified"),
+    "signed": ("ratified",),
+}
+"""States of a negotiation that a later mention of an earlier stage does not undo: what is signed was once agreed."""
+
+
+def standing(states: Iterable[str]) -> str:
+    """Where a negotiation stands after states told one after another: at the last, unless it is only an earlier stage
+    of the one before.
+
+    >>> standing(["agreed", "signed", "agreed"]), standing(["agreed", "abandoned"]), standing([])
+    ('signed', 'abandoned', 'ongoing')
+    """
+    stands = "ongoing"
+    for told in states:
+        if stands not in STAGES.get(told, ()):
+            stands = told
+    return stands
+
 
 Role = Literal["actor", "recipient", "absent"]
 ROLES: tuple[Role, ...] = get_args(Role)

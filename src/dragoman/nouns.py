@@ -35,6 +35,7 @@ from dragoman.codebook import (
     Topic as Topic,
     Verb as Verb,
     is_topic as is_topic,
+    standing as standing,
 )
 
 

@@ -108,16 +108,23 @@ def test_a_section_that_tells_nothing_is_not_shown_and_what_it_left_out_is_count
     assert f"left out with their whole section: {5 if limit else 6}*" in page(made)
 
 
-LAKE = "Lake Fish Agreement renegotiation"
+LIMA = "Lima talks"
+"""A negotiation whose notes' words, the first nine letters of a report, name it."""
+
+
+def test_a_negotiation_that_the_words_do_not_name_is_not_told(small: Record) -> None:
+    trackrecord.keep(small, reports()["lima"])
+    made = brief(small, Question(between=("USA", "CAN"), until=date(2018, 4, 20)))
+    assert told(made, "Negotiations") == []
 
 
 def test_negotiations_tell_the_state_and_the_next_date_with_their_words(small: Record) -> None:
-    process = trackrecord.keep(small, reports()["lima"])
+    process = trackrecord.keep(small, reports()["lima"], name=LIMA)
     made = brief(small, Question(between=("USA", "CAN"), until=date(2018, 4, 20)))
     state, coming = told(made, "Negotiations")
     wrote = "Andes Courier (15 April 2018) wrote: “"
-    assert state.startswith(f"{LAKE}: last told as stalled; {wrote}")
-    assert coming.startswith(f"{LAKE}: next deadline, by 1 May 2018, stated by ") and wrote in coming
+    assert state.startswith(f"{LIMA}: last told as stalled; {wrote}")
+    assert coming.startswith(f"{LIMA}: next deadline, by 1 May 2018, stated by ") and wrote in coming
     (section,) = [one for one in made.sections if one.heading == "Negotiations"]
     lines = [line for group in section.groups for line in group.lines]
     numbers = {one.number: one for one in made.references}

@@ -130,3 +130,23 @@ def test_filters_keep_those_of_which_they_find_an_event(record: Record) -> None:
     assert [one.process.id for one in processes(record)] == ["p-1234", "p-5678"]
     assert [one.process.id for one in processes(record, Question(min_confidence=0.01))] == ["p-1234"]
     assert processes(record, Question(since=date(2030, 1, 1))) == ()
+
+
+def test_a_process_as_it_was_known_at_a_day(record: Record) -> None:
+    """The harbour's report is of the day after: until the day before, its state and its round are not known."""
+    event = next(record.events()).id
+    later = replace(note("state", "abandoned"), report=HARBOUR.id, words=Citation(0, 9, HARBOUR.text[:9]))
+    found = lake(event)
+    found = replace(found, notes=(*found.notes, later), state="abandoned")
+    with record.settling() as derived:
+        derived.keep_processes([found])
+    then, now = (
+        process(record, "lake fish", until=date(2018, 4, 15)),
+        process(record, "lake fish", until=date(2018, 4, 16)),
+    )
+    assert (then.process.state, now.process.state) == ("agreed", "abandoned")
+    assert (then.process.reports, now.process.reports) == (1, 2)
+    assert then.overview.as_of == date(2018, 4, 15) and len(then.rounds) == 2
+    assert now.process.rounds == found.rounds and now.process.contradictions == found.contradictions
+    with pytest.raises(UsageError, match="no report until 2018-04-14 tells of it"):
+        process(record, "lake fish", until=date(2018, 4, 14))

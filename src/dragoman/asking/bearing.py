@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dragoman.nouns import BuiltInTopic, EventType, Topic
 from dragoman.vocabulary import load
@@ -47,14 +48,17 @@ class _Saying:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bearing:
     """Expressions that find the words behind each type, mode and topic, and sets of words in lower case.
 
     ``former`` stand before a title that is held no more, ``vague`` are titles that are no office, ``before`` may stand
-    before one that is held; ``unreal`` leave open whether what follows came to pass; ``proxy`` is who is somebody's and
-    not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds what several do
-    with one another; ``saying`` maps a word of speech to the plain one that stands for it.
+    before one that is held; ``unreal`` leave open whether what follows came to pass, ``open`` whether it is planned,
+    ``hedged`` whether it is so; ``failing`` tell that it came to nothing; ``verbal`` begin words that lack their
+    subject; ``comment`` begins a report's own remark after a comma, ``listing`` none; ``aside`` stand before one who
+    does not speak; ``speaking`` finds where somebody speaks; ``dated`` are called by a date; ``proxy`` is who is
+    somebody's and not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``mutual`` finds
+    what several do with one another; ``saying`` maps a word of speech to the plain one that stands for it.
     """
 
     types: Mapping[EventType, re.Pattern[str]]
@@ -64,6 +68,15 @@ class Bearing:
     vague: frozenset[str]
     before: frozenset[str]
     unreal: frozenset[str]
+    open: frozenset[str]
+    hedged: frozenset[str]
+    failing: frozenset[str]
+    verbal: frozenset[str]
+    aside: frozenset[str]
+    comment: re.Pattern[str]
+    listing: frozenset[str]
+    speaking: re.Pattern[str]
+    dated: frozenset[str]
     proxy: frozenset[str]
     undoing: frozenset[str]
     place: frozenset[str]
@@ -77,13 +90,22 @@ class Bearing:
             {one.type: _any(one.cues) for one in load("bearing", "type", _Type)},
             {(one.type, one.mode): _any(one.cues) for one in load("bearing", "mode", _Mode)},
             {one.topic: _any(one.cues) for one in load("bearing", "topic", _Topic)},
-            frozenset(word for one in load("bearing", "former", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "vague", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "before", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "unreal", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "proxy", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "undoing", _Words) for word in one.words),
-            frozenset(word for one in load("bearing", "place", _Words) for word in one.words),
+            frozenset(_words("former")),
+            frozenset(_words("vague")),
+            frozenset(_words("before")),
+            frozenset(_words("unreal")),
+            frozenset(_words("open")),
+            frozenset(_words("hedged")),
+            frozenset(_words("failing")),
+            frozenset(_words("verbal")),
+            frozenset(_words("aside")),
+            _any(_words("comment")),
+            frozenset(_words("listing")),
+            _spoken_in(_words("speaking")),
+            frozenset(_words("dated")),
+            frozenset(_words("proxy")),
+            frozenset(_words("undoing")),
+            frozenset(_words("place")),
             {one.type: _any(one.cues) for one in load("bearing", "mutual", _Type)},
             {cue: one.word for one in load("bearing", "saying", _Saying) for cue in one.words},
         )
@@ -93,13 +115,23 @@ class Bearing:
 
     def says(self, text: str, name: str) -> bool:
         """Whether a text has a word of speech close to a name: "said Trump", "Trump told", "according to Trump"."""
-        said = [(found.start(), found.end()) for found in self._speech.finditer(text)]
+        said = self.speech(text)
         named = [(found.start(), found.end()) for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
         return any(start - CLOSE <= b and a <= end + CLOSE for a, b in named for start, end in said)
 
-    @property
+    def speech(self, text: str) -> list[tuple[int, int]]:
+        """Where words of speech stand in a text."""
+        return [found.span() for found in self._speech.finditer(text)]
+
+    def ends_in_speech(self, text: str) -> bool:
+        """Whether a text ends in a word of speech, with a "reporters on" at most after it: "said", "told reporters"."""
+        return any(len(text[end:].split()) <= 2 for _, end in self.speech(text))
+
+    @cached_property
     def _speech(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self.saying)))})\b", re.IGNORECASE)
+        """As they are written within a sentence ("states" is one, "States" is none), or at its beginning."""
+        words = "|".join(map(re.escape, sorted(self.saying)))
+        return re.compile(rf"\b(?:{words}|According to)\b")
 
     def is_proxied(self, text: str, start: int, end: int) -> bool:
         """Whether a name in a text stands there for somebody who is that one's: "Masri's family", "the head of X"."""
@@ -113,12 +145,42 @@ class Bearing:
         found = self.modes.get((type, mode)) if mode else None
         return mode if found and found.search(words) else None
 
+    def names_after(self, words: str) -> bool:
+        """Whether what follows a date makes it a name: "March 16 | Factory", "June 30th | coalition"."""
+        found = re.match(r"\s+([\w’'-]+)", words)
+        return found is not None and found[1].casefold() in self.dated
+
+    def without_comment(self, words: str) -> str:
+        """Reported words without what the report itself adds after a comma: ", a move that …", ", while others …"."""
+        found = next((one for one in re.finditer(r",\s+", words) if self._is_comment(words[one.end() :])), None)
+        return f"{words[: found.start()]} […]" if found else words
+
+    def _is_comment(self, words: str) -> bool:
+        """Whether words begin as a remark does: by one of its beginnings, or by a participle that is none of speech or
+        of listing ("deeply disappointing …", but "including …")."""
+        if self.comment.match(words):
+            return True
+        found = re.match(r"(?:\w+ly\s+)?(\w+ing)\s", words)
+        return found is not None and found[1] not in self.listing
+
     def about(self, topics: tuple[Topic, ...], words: str) -> tuple[Topic, ...]:
         """The topics that the words are about; one of a vocabulary's own is looked for as the one it is part of."""
         cues = ((topic, self.topics.get(topic.partition(".")[0])) for topic in topics)
         return tuple(topic for topic, found in cues if found and found.search(words))
 
 
-def _any(cues: tuple[str, ...]) -> re.Pattern[str]:
+def _words(array: str) -> list[str]:
+    return [word for one in load("bearing", array, _Words) for word in one.words]
+
+
+def _any(cues: Sequence[str]) -> re.Pattern[str]:
     longest = sorted(cues, key=lambda cue: (-len(cue), cue))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+
+
+def _spoken_in(words: Sequence[str]) -> re.Pattern[str]:
+    """Where these words are, up to the end of the place that follows: "reporters in Baghdad"."""
+    which = "|".join(map(re.escape, words))
+    return re.compile(
+        rf"\b(?:{which})\s+(?:on\s+\w+\s+)?(?:in|at|near|outside)\s+(?:the\s+)?(?:[A-Z][\w.'’-]*\s*)+", re.IGNORECASE
+    )

@@ -52,4 +52,4 @@ def brief(record: Record, question: Question, limit: int = 25) -> Brief:
 def _found(made: Sections, totals: Mapping[str, int], unshown: int) -> dict[str, int]:
     """``unshown`` is what was left out of sections that tell nothing, and have no place to say so."""
     left = {"left out with their whole section": unshown} if unshown else {}
-    return {"reports": totals["reports"], "events": len(made.chooser.outlines), **totals, **left}
+    return {"reports": totals["reports"], "events": sum(made.chooser.leading.counts.values()), **totals, **left}

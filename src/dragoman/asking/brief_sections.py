@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.asking.brief_tracks import negotiations
 from dragoman.asking.brief_values import Cited, Group, Line, Mark, References, Section
-from dragoman.asking.choosing import Chooser, Told
+from dragoman.asking.choosing import RELATED, Chooser, Told
 from dragoman.asking.history import moved, published_on, told_dates
 from dragoman.asking.prose import Prose, counts
 from dragoman.asking.quoting import Quotes
 from dragoman.asking.relation import Relation, relation
 from dragoman.asking.relation_words import change_words, summary
 from dragoman.asking.sentences import Sentences, day, differ_on, shown_value
-from dragoman.asking.support import Borne, Sureness
+from dragoman.asking.support import Borne
+from dragoman.asking.sureness import Sureness
 from dragoman.nouns import Conflict, Question, Status
 
 if TYPE_CHECKING:
@@ -34,9 +36,6 @@ SURE_APART = 0.85
 
 WORTH_QUOTING = 0.4
 """How sure a reading is at least whose words are quoted: below that they seldom tell of the act at all."""
-
-RELATED = 300
-"""Events that a relation is worked out from, at most: the latest."""
 
 FIRM: tuple[Status, ...] = ("occurred", "ongoing", "planned", "cancelled")
 HAPPENED: tuple[Status, ...] = ("occurred",)
@@ -164,7 +163,11 @@ class Sections:
 
     def _also_reported(self, most: int, *statuses: Status) -> list[Group]:
         """What is not read with enough certainty to be retold, quoted: the weightiest, where there is little else."""
-        unsure = [one for one in self._left(*statuses) if not one.whole and one.lead.sure >= WORTH_QUOTING]
+        unsure = [
+            one
+            for one in self._left(*statuses)
+            if not one.whole and one.lead.sure >= WORTH_QUOTING and self.prose.quotable(one)
+        ]
         rest = unsure[: max(0, most)]
         return [Group("Also reported", tuple(map(self._quoted, rest)))] if rest else []
 
@@ -174,13 +177,15 @@ class Sections:
 
     @cached_property
     def _totals(self) -> Counter[Status]:
-        return Counter(one.status for one in self.chooser.outlines)
+        return Counter(self.chooser.leading.counts)
 
     def _event(self, told: Told) -> Line:
         return self._keep(told, self.prose.event(told), (told.lead, *told.others))
 
     def _quoted(self, told: Told) -> Line:
-        return self._keep(told, self.prose.quoted(told), (told.lead,))
+        """Its own words alone are cited: whom they do not name is not said to be in them."""
+        lead = told.lead
+        return self._keep(told, self.prose.quoted(told), (replace(lead, cited=lead.cited[:1]),))
 
     def _keep(self, told: Told, text: str, bornes: Iterable[Borne]) -> Line:
         cites = self._cites(*bornes)
@@ -317,9 +322,9 @@ class Sections:
 def _relation(chooser: Chooser) -> Relation | None:
     """Of two parties how they stand, worked out from the latest events where they have very many."""
     question = chooser.question
-    if len(question.between) != 2 or not chooser.outlines:
+    if len(question.between) != 2 or not chooser.leading.ids:
         return None
-    begins = chooser.begins(RELATED)
+    begins = date.fromisoformat(chooser.leading.begins) if chooser.leading.begins else None
     narrowed = replace(question, since=max(begins, question.since or begins)) if begins else question
     return relation(chooser.record, question.between[0], question.between[1], narrowed)
 

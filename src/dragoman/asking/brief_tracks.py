@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from heapq import nsmallest
@@ -13,6 +14,7 @@ from dragoman.asking.prose import shortened
 from dragoman.asking.sentences import published
 from dragoman.asking.track_words import what_line
 from dragoman.nouns import Process
+from dragoman.record.folding import fold
 
 if TYPE_CHECKING:
     from dragoman.asking.choosing import Chooser
@@ -25,6 +27,39 @@ OVER = ("abandoned", "ratified", "settled")
 """States after which nothing runs any more; what is signed may still have to be ratified."""
 
 
+SHORT = 3
+"""Letters of a word up to which it tells nothing particular, but in an acronym."""
+
+_COMMON = frozenset(
+    [
+        "talks",
+        "agreement",
+        "deal",
+        "treaty",
+        "accord",
+        "pact",
+        "negotiations",
+        "negotiation",
+        "renegotiation",
+        "dispute",
+        "process",
+        "war",
+        "peace",
+        "trade",
+        "nuclear",
+        "summit",
+        "crisis",
+        "conference",
+        "free",
+        "with",
+        "between",
+        "over",
+        "from",
+    ]
+)
+"""Words that many negotiations' names have in common."""
+
+
 def negotiations(chooser: Chooser, references: References, sentences: Sentences) -> Section:
     """At most three, each in one sentence or two."""
     told = [list(_lines(one, chooser.today, references, sentences)) for one in _running(chooser)]
@@ -33,16 +68,10 @@ def negotiations(chooser: Chooser, references: References, sentences: Sentences)
 
 def _running(chooser: Chooser) -> list[Overview]:
     """Those of which the question finds an event, and in which the countries asked for take part."""
-    if not chooser.outlines:
-        return []
-    events = {one.id for one in chooser.outlines}
     codes = {side.code for side in chooser.sides if side.code}
-    every = (
-        one
-        for one in chooser.record.processes()
-        if one.state not in OVER and codes <= set(one.parties) and not events.isdisjoint(one.events)
-    )
-    found = nsmallest(MOST, every, key=_weight)
+    running = [one for one in chooser.record.processes() if one.state not in OVER and codes <= set(one.parties)]
+    events = chooser.record.finds(chooser.question, sorted({id for one in running for id in one.events}))
+    found = nsmallest(MOST, (one for one in running if not events.isdisjoint(one.events)), key=_weight)
     return [overview(one, chooser.today, chooser.tellers, chooser.countries) for one in found]
 
 
@@ -55,14 +84,26 @@ def _lines(one: Overview, today: date | None, references: References, sentences:
     if one.named is None:
         return
     report, words = one.named
-    if one.state and _by_then(one.state, today):
+    if one.state and _by_then(one.state, today) and _names_it(one.process, one.state):
         name = Cited(one.process.name, references.numbers(report, [words]))
         yield (name, _cited(f"{one.process.state}; {_wrote(one.state)}", one.state, references, ": last told as "))
-    if one.next and _by_then(one.next, today):
+    if one.next and _by_then(one.next, today) and _names_it(one.process, one.next):
         name = Cited(one.process.name, references.numbers(report, [words]))
         stated = f", stated by {sentences.named([one.next.note.by.name])}" if one.next.note.by else ""
         text = f"{what_line(one.next.note, sentences)}{stated}; {_wrote(one.next)}"
         yield (name, _cited(text, one.next, references, ": next "))
+
+
+def _names_it(process: Process, told: Told) -> bool:
+    """Whether a note's own words name the negotiation, by one of its names or all that is particular in one: a state or
+    a date told of "the deal" may be another deal's."""
+    text = fold(told.note.words.text)
+    return any(_is_in(name, text) for name in (process.name, *process.aliases))
+
+
+def _is_in(name: str, text: str) -> bool:
+    own = [word for word in fold(name).split() if word not in _COMMON and (len(word) > SHORT or name.isupper())]
+    return bool(own) and all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in own)
 
 
 def _cited(text: str, told: Told, references: References, join: str) -> Cited:

@@ -7,13 +7,11 @@ that a brief costs the same over any record.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from heapq import nlargest
-from itertools import islice
 from math import exp, log2
 from typing import TYPE_CHECKING
 
@@ -29,13 +27,16 @@ from dragoman.asking.support import Bearer, Borne
 from dragoman.nouns import Dated, Event, Question, Status
 
 if TYPE_CHECKING:
-    from dragoman.record import Outline, Record
+    from dragoman.record import Leading, Record
 
 WEIGHTIEST, LATEST = 160, 80
 """Events looked at: of most sources, and of each status the latest."""
 
 APART: tuple[Status, ...] = ("ongoing", "planned", "cancelled", "negated", "hypothetical")
 """Statuses of which few events have many sources, so that the weightiest of all would leave them out."""
+
+RELATED = 300
+"""Events that a relation is worked out from, at most: the latest."""
 
 TOLD_BY = 8
 """Accounts of one event looked at; more add no citation."""
@@ -134,24 +135,14 @@ class Chooser:
         return Bearer(self.names, self.bearing, self.record.mentions_of_reports(reports), self.scale)
 
     @cached_property
-    def outlines(self) -> list[Outline]:
-        """Everything that the question finds, in outline."""
-        return self.record.outlines(self.question)
+    def leading(self) -> Leading:
+        """What the question finds: how many of each status, and which of them are looked at."""
+        return self.record.leading(self.question, WEIGHTIEST, LATEST, APART, RELATED)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The candidates: by weight, and of each status the latest."""
-        late = sorted(self.outlines, key=_late, reverse=True)
-        found = nlargest(WEIGHTIEST, self.outlines, key=_heavy) + late[:LATEST]
-        for status in APART:
-            found += islice((one for one in late if one.status == status), LATEST)
-        ids = dict.fromkeys([*(one.id for one in found), *self.besides])
-        return tuple(self.record.events_by_id(list(ids)))
-
-    def begins(self, number: int) -> date | None:
-        """The first day of the so manieth latest event; None where there are fewer."""
-        days = nlargest(number, (one.begins for one in self.outlines if one.begins))
-        return date.fromisoformat(days[-1]) if len(days) == number else None
+        return tuple(self.record.events_by_id(sorted({*self.leading.ids, *self.besides})))
 
     @cached_property
     def _gathered(self) -> list[tuple[Event, tuple[Teller, ...]]]:
@@ -208,15 +199,6 @@ class Chooser:
         return 3 * exp(-max(0, (self.today - when.end).days) / RECENT)
 
 
-def _heavy(one: Outline) -> tuple[int, int, str, str]:
-    """Of most independent sources, then of most reports, then the latest."""
-    return (one.sources, one.reports, one.until or "", one.id)
-
-
-def _late(one: Outline) -> tuple[str, int, str]:
-    return (one.until or "", one.sources, one.id)
-
-
 def _looked_at(event: Event) -> tuple[str, ...]:
     """Of an event's accounts the first and the last to be published, in the order of its status history."""
     every = [step.account for step in event.status_history] or list(event.accounts)
@@ -247,23 +229,25 @@ def _source(borne: Borne) -> str:
 
 def _once(found: Iterable[Told]) -> Iterator[Told]:
     """What is told twice stays once: the same words, or the same act of the same parties at about the same time."""
-    kept: list[Told] = []
+    by_report, by_act = defaultdict[str, list[Told]](list), defaultdict[tuple[str, frozenset[str]], list[Told]](list)
     for told in found:
-        if not any(_same(told, other) for other in kept):
-            kept.append(told)
-            yield told
+        report, act = told.lead.teller.report.id, (told.event.type, _company(told.lead))
+        if any(_overlap(told.lead, other.lead) for other in by_report[report]):
+            continue
+        if any(_alike(told, other) for other in by_act[act]):
+            continue
+        by_report[report].append(told)
+        by_act[act].append(told)
+        yield told
 
 
 NEAR = 3
 """Days within which the same act of the same parties, told apart, is most likely one."""
 
 
-def _same(one: Told, other: Told) -> bool:
-    mine, theirs = one.lead, other.lead
-    if mine.teller.report.id == theirs.teller.report.id and _overlap(mine, theirs):
-        return True
-    alike = one.event.type == other.event.type and _company(mine) == _company(theirs)
-    return alike and (_near(one.when, other.when) or mine.teller.report.id == theirs.teller.report.id)
+def _alike(one: Told, other: Told) -> bool:
+    """Of two tellings of one act of one company: whether they are of one time or in one report."""
+    return _near(one.when, other.when) or one.lead.teller.report.id == other.lead.teller.report.id
 
 
 def _overlap(one: Borne, other: Borne) -> bool:

@@ -34,6 +34,8 @@ RULING = 2
 SHORT = 3
 """Names of so few letters stand in a text only as they are written: "US" is not "us"."""
 
+LONGEST_ACRONYM = 6
+
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$|\s\()")
 
@@ -58,9 +60,40 @@ class Names:
 
     def stands_in(self, id: str | None, name: str, country: str | None, text: str) -> bool:
         """Whether a text names an actor: by name, alias, surname or, of a state, adjective or seat of government."""
+        return self._names(text, self._forms(id, name, country))
+
+    def _part(self, text: str) -> tuple[str, str]:
+        """``_parted``, kept: the same few names are looked for in the same few sentences over and over."""
         if text not in self._texts:
             self._texts[text] = _parted(text)
-        return _names(self._texts[text], self._forms(id, name, country))
+        return self._texts[text]
+
+    def _names(self, text: str, forms: Iterable[str]) -> bool:
+        """Whether one of these names stands in a text as whole words, short ones as they are written."""
+        folded, written = self._part(text)
+        for form in forms:
+            low, own = self._part(form)
+            if low.strip() and (own in written if len(form) <= SHORT else low in folded):
+                return True
+        return False
+
+    def is_none(self, name: str) -> bool:
+        """Whether what was taken for a name is none: a form of address, a title or verb alone ("Secretary", "heads"), a
+        bracket cut in two, a genitive, or a list; or one word in capitals, which is a transcript's mark ("SOUNDBITE")
+        more often than a name: acronyms are shorter."""
+        words = name.split()
+        plain = _SUFFIX.sub("", name)
+        if not words or "," in plain or name.count("(") != name.count(")") or name.endswith(("'s", "’s", "‘s")):
+            return True
+        shouted = len(words) == 1 and name.isupper() and len(name) > LONGEST_ACRONYM
+        alone = name.casefold()
+        titled = len(words) <= 2 and words[-1].casefold() in self._title_words and name[:1].isupper()
+        return shouted or titled or not self.bearing.vague.isdisjoint({alone, alone.removesuffix("s")})
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        """Last words of titles: "secretary", "minister"."""
+        return frozenset(title.split()[-1] for title in self._known_titles)
 
     def is_state(self, id: str | None) -> bool:
         actor = self.actors.get(id or "")
@@ -84,7 +117,7 @@ class Names:
     def _standing(self, actor: Actor, name: str, text: str) -> str:
         """A body by its own name, where the words have it; failing that as they call it."""
         for one in (self._proper(actor), name, *sorted(actor.aliases, key=lambda alias: (-len(alias), alias))):
-            if _names(_parted(text), (one,)):
+            if self._names(text, (one,)):
                 return one
         return self._proper(actor)
 
@@ -127,7 +160,7 @@ class Names:
         return f"{name} ({self.countries.names[country]})"
 
     def _tells(self, name: str, country: str) -> bool:
-        return _names(_parted(name), self._of_code.get(country, ()))
+        return self._names(name, self._of_code.get(country, ()))
 
     def _introduction(self, actor: Actor, name: str, text: str) -> str:
         title = next((one for one in self._titles(actor) if self._holds(one, actor, text)), None)
@@ -140,8 +173,13 @@ class Names:
         ruled = any(office.title == title and office.of == country for office in actor.offices)
         known = country in self.countries.names and (ruled or self._tells(text, country))
         if not known or self._tells(title, country) or title.casefold() not in self._levels:
-            return f"{name}, {held}{APPOSED}"
+            bare = " " not in held.strip() and not self._tells(title, country)
+            return name if bare or self._goes_on(title, text) else f"{name}, {held}{APPOSED}"
         return f"{name}, {held} of {self._with_article(country)}{APPOSED}"
+
+    def _goes_on(self, title: str, text: str) -> bool:
+        """Whether the words tell of what somebody holds a title: the president "of the Asia Society" is none alone."""
+        return bool(re.search(rf"\b{re.escape(fold(title))}\s+(?:of|for|at)\b", fold(text)))
 
     def _rules(self, title: str) -> bool:
         """Whether a title is one of a country's own head or ministers, and not of an envoy to it."""
@@ -152,7 +190,7 @@ class Names:
         """Whether an adjective for the person's country stands right before the name: "the Iraqi lawmaker Kaabi"."""
         last = fold(self._surname(actor).split()[-1])
         at = fold(text).find(last)
-        return at > 0 and _names(_parted(text[max(0, at - 35) : at]), self._adjectives.get(actor.country or "", ()))
+        return at > 0 and self._names(text[max(0, at - 35) : at], self._adjectives.get(actor.country or "", ()))
 
     @cached_property
     def _adjectives(self) -> dict[str, tuple[str, ...]]:
@@ -209,15 +247,15 @@ class Names:
 
     def _surname(self, actor: Actor) -> str:
         """The words by which reports call a person for short, where they most likely mean nobody else of the brief: the
-        end of the name ("Peña Nieto"), or its beginning, where that alone is what they use ("Xi")."""
+        end of the name ("Peña Nieto"), or its beginning, where the family name comes first ("Xi")."""
         name = _SUFFIX.sub("", self._proper(actor))
         tokens = name.split()
         used = {fold(alias) for alias in actor.aliases}
         ends = [" ".join(tokens[at:]) for at in range(1, len(tokens)) if len(tokens[at]) > 1 and tokens[at][-1] != "."]
         if actor.country in self.phrases.family_first:
-            ends = []
-        short = next((end for end in (*ends, tokens[0]) if len(tokens) > 1 and fold(end) in used), None)
-        return short if short and self._owns(actor, short) else name
+            ends = [tokens[0]]
+        short = next((end for end in ends if len(tokens) > 1 and fold(end) in used), None)
+        return short if short and not self.is_none(short) and self._owns(actor, short) else name
 
     def _owns(self, actor: Actor, short: str) -> bool:
         """Whether a surname in these reports most likely means this person: nobody else, or far fewer bear it."""
@@ -281,13 +319,3 @@ def _parted(text: str) -> tuple[str, str]:
     """The words of a text parted by single spaces, folded and as they are written."""
     written = " ".join(text[start:end] for start, end in words(text))
     return f" {fold(written)} ", f" {written} "
-
-
-def _names(text: tuple[str, str], forms: Iterable[str]) -> bool:
-    """Whether one of these names stands in a text as whole words, short ones as they are written."""
-    folded, written = text
-    for form in forms:
-        low, own = _parted(form)
-        if low.strip() and (own in written if len(form) <= SHORT else low in folded):
-            return True
-    return False

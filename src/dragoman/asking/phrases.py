@@ -35,6 +35,7 @@ class Phrase:
     mode: str | None = None
     voiced: bool = False
     together: tuple[str, ...] = ()
+    where: str = "in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ as in a calendar; what was and what comes next go by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from dragoman.asking.history import Teller, Tellers, standing_date
 from dragoman.asking.questions import nearest
 from dragoman.asking.rows import Row, note_row, process_row
 from dragoman.errors import UsageError
-from dragoman.nouns import Citation, Dated, NoteKind, Place, Process, ProcessNote, Question
+from dragoman.nouns import Citation, Dated, NoteKind, Place, Process, ProcessNote, Question, standing
 
 if TYPE_CHECKING:
     from dragoman.record import KeptReport, Record
@@ -122,14 +122,44 @@ def processes(record: Record, question: Question = _EVERYTHING, *, as_of: date |
     return tuple(overview(one, today, tellers, countries) for one in found)
 
 
-def process(record: Record, name: str, *, as_of: date | None = None) -> Dossier:
-    """The process of a name, an acronym, a part of either, or an id or its beginning.
+def process(record: Record, name: str, *, as_of: date | None = None, until: date | None = None) -> Dossier:
+    """The process of a name, an acronym, a part of either, or an id or its beginning; with ``until`` as it was known at
+    the end of that day, which then counts as today, unless ``as_of`` gives another.
 
     Raises:
-        UsageError: none is called so, or several; with the names that are near.
+        UsageError: none is called so, or several, with the names that are near; or no report until then tells of it.
     """
     found = _named(list(record.processes()), name, str(record.path))
-    return dossier(record, found, as_of=as_of)
+    if until is not None:
+        found = known_by(record, found, until)
+    return dossier(record, found, as_of=as_of or until)
+
+
+def known_by(record: Record, found: Process, until: date) -> Process:
+    """A process as the reports published until a day tell of it; one whose day is not known is left out.
+
+    Raises:
+        UsageError: none of them tells of it.
+    """
+    tellers = Tellers(record)
+    kept = tellers.reports(sorted({note.report for note in notes_of(found)}))
+    known = {one.id for one in kept if one.published.end is not None and one.published.end <= until}
+    told = [note for note in notes_of(found) if note.report in known]
+    if not told:
+        raise UsageError(f"{found.name}: no report until {until.isoformat()} tells of it; give a later day.")
+    some = replace(
+        found,
+        rounds=tuple(left for one in found.rounds if (left := _of(one, known))),
+        deadlines=tuple(left for one in found.deadlines if (left := _of(one, known))),
+        notes=_of(found.notes, known),
+        contradictions=tuple(pair for pair in found.contradictions if {note.report for note in pair} <= known),
+        reports=len({note.report for note in told}),
+    )
+    return replace(some, state=standing(note.value for note in some.notes if note.kind == "state"))
+
+
+def _of(notes: Iterable[ProcessNote], reports: Collection[str]) -> tuple[ProcessNote, ...]:
+    return tuple(note for note in notes if note.report in reports)
 
 
 def dossier(record: Record, found: Process, *, as_of: date | None = None) -> Dossier:

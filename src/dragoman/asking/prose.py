@@ -45,9 +45,22 @@ class Prose:
     def quoted(self, told: Told) -> str:
         """What one outlet wrote of certain parties: for what is not read with enough certainty to be retold."""
         lead = told.lead
-        named = [self._name(lead, one, brief=True) for one in lead.account.participants]
-        who = listed([self.sentences.person(name, None) for name in named])
+        who = listed([self.sentences.person(name, None) for name in self._named_in(lead)])
         return closed(f"On {who}, {self.outlet(lead)} wrote: “{shortened(lead.cited[0].text)}”")
+
+    def quotable(self, told: Told) -> bool:
+        """Whether the words to be quoted name a party themselves."""
+        return bool(self._named_in(told.lead))
+
+    def _named_in(self, borne: Borne) -> list[str]:
+        """What the parties are called that the main words name, as far as they have a name."""
+        known, text = borne.teller.account.actor_of, borne.cited[0].text
+        named = [
+            self._name(borne, one, brief=True)
+            for one in borne.account.participants
+            if self.names.stands_in(known.get(one.actor), one.name, one.country, text)
+        ]
+        return [name for name in dict.fromkeys(named) if not self.names.is_none(name)]
 
     def outlet(self, borne: Borne) -> str:
         report = borne.teller.report

@@ -7,12 +7,14 @@ too; who is named by neither is not quoted.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.asking.choosing import Chooser
+from dragoman.asking.clausal import spans
 from dragoman.asking.naming import closed
 from dragoman.asking.prose import Prose, shortened
 from dragoman.asking.sentences import bare, published
@@ -27,6 +29,12 @@ OF_ONE = 3
 
 BESIDE, FAR = 24, 140
 """Characters between a speaker and the word of speech: right beside it, and with an insertion between commas."""
+
+_DAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: that)? (?=\w)", re.IGNORECASE)
+"""The day on which it was said, at the head of reported words: "said | Sunday she would sign"."""
+
+_ADDRESSED = re.compile(r"^(?:[A-Z][\w.'’-]*\s+){1,4}that\s+(?=\w)")
+"""To whom it was said, at the head of reported words: "told | Ann Lee that she would sign"."""
 
 SHORTEST = 40
 """Characters below which quoted words tell too little."""
@@ -79,10 +87,14 @@ class Quotes:
         speaker = prose.names.called(one.actor, one.speaker_name, one.speaker_country, text)
         said = self._saying(one) or "said"
         told = "" if _is_quotation(quote.report, one) else ", in the report's words"
-        speaker = prose.sentences.articled(speaker)
+        known = re.search(rf"\bthe {re.escape(speaker)}\b", text, re.IGNORECASE)
+        speaker = f"the {speaker}" if known and speaker[:1].islower() else prose.sentences.articled(speaker)
         day = published(quote.report.published)
         when = "" if day == "date unknown" else f" (reported on {day})"
-        return closed(f"{speaker[:1].upper()}{speaker[1:]} {said}{told}: “{shortened(bare(one.content.text))}”{when}")
+        content = bare(one.content.text)
+        if told:
+            content = self.chooser.bearing.without_comment(_ADDRESSED.sub("", _DAY.sub("", content)))
+        return closed(f"{speaker[:1].upper()}{speaker[1:]} {said}{told}: “{shortened(content)}”{when}")
 
     def _saying(self, one: KeptStatement) -> str | None:
         """The plain word for how it was said; None where the report's word says more than that it was said."""
@@ -104,22 +116,39 @@ class Quotes:
         return (-(day.toordinal() if day else 0), one.form != "direct", one.report, one.content.start, one.id)
 
     def _quote(self, one: KeptStatement) -> Quote | None:
-        if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one):
+        if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one) or self._tells_of_self(one):
             return None
         report = self.reports[one.report]
         if one.cue and self._saying(one) is None:
             return None  # a word that says more than that it was said: "dismissed", "called"
-        if not _is_quotation(report, one) and (one.cue is None or _goes_on(report, one)):
+        if not (_is_whole(one) if _is_quotation(report, one) else self._is_reported(report, one)):
             return None
-        if _is_quotation(report, one) and bare(one.content.text)[:1].islower():
-            return None  # a part of a sentence, of which the report's own words are the rest
-        if not self._speaks(one, report) or one.speaker_name.isupper():
+        if not self._speaks(one, report) or one.speaker_name.isupper() or self.chooser.names.is_none(one.speaker_name):
             return None
         words = _spoken(report, one)
         if self._named(one, words.text) and self._leads(one, words):
             return Quote(one, report, (words,))
         earlier = self._naming(one, words)
         return Quote(one, report, (words, earlier)) if earlier else None
+
+    def _is_reported(self, report: KeptReport, one: KeptStatement) -> bool:
+        """Whether reported words are all that was said, as far as the sentence shows."""
+        part = one.cue is None or _goes_on(report, one) or _is_relative(report, one)
+        return not part and not self._lacks_subject(one)
+
+    def _tells_of_self(self, one: KeptStatement) -> bool:
+        """Whether a quotation names its own speaker, as those who speak of themselves seldom do: somebody else's."""
+        actor = self.chooser.names.actors.get(one.actor or "")
+        if one.form != "direct" or actor is None:
+            return False
+        if actor.type == "person":
+            return bool(spans(one.content.text, one.speaker_name.split()[-1]))
+        return self.chooser.names.stands_in(one.actor, one.speaker_name, one.speaker_country, one.content.text)
+
+    def _lacks_subject(self, one: KeptStatement) -> bool:
+        """Whether reported words begin with their verb, so that of whom they are said stands elsewhere."""
+        first = bare(one.content.text).split()[:1]
+        return bool(self.chooser.bearing.verbal.intersection(word.casefold() for word in first))
 
     def _speaks(self, one: KeptStatement, report: KeptReport) -> bool:
         """Whether the speaker stands right beside the word of speech, before or after it; of "told" only before it, or
@@ -129,13 +158,17 @@ class Quotes:
         proxied = self.chooser.bearing.is_proxied
         every = self.chooser.bearer.mentions.get(one.report, ())
         mine = [m for m in every if m.actor == one.speaker and not proxied(report.text, m.start, m.end)]
-        place = self.chooser.bearing.place
-        where = [m for m in mine if not place.intersection(report.text[: m.start].casefold().split()[-1:])]
+        aside = self.chooser.bearing.aside
+        where = [m for m in mine if not aside.intersection(report.text[: m.start].casefold().split()[-1:])]
+        speaker = self.chooser.names.actors.get(one.actor or "")
+        if speaker is not None and speaker.type != "person":  # "he" is none of these, whatever was taken for it
+            where = [m for m in where if m.kind != "pronoun" or m.text.casefold() == "it"]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
         )
-        if any(_beside(report.text[m.end : one.cue.start]) for m in before):
+        names = [m for m in every if m.kind == "name" and m.actor != one.speaker]
+        if any(_beside(report.text[m.end : one.cue.start]) and not _named_between(names, m, one.cue) for m in before):
             return True
         told = one.cue.text.casefold() in ("told", "tells", "telling")
         return bool(after) and not told
@@ -171,6 +204,25 @@ def _beside(between: str) -> bool:
     return len(words) <= BESIDE or (words.startswith(",") and words.endswith(",") and ". " not in words)
 
 
+def _is_whole(one: KeptStatement) -> bool:
+    """Whether quoted words are more than a part of a sentence, of which the report's own words are the rest."""
+    return not bare(one.content.text)[:1].islower()
+
+
+def _is_relative(report: KeptReport, one: KeptStatement) -> bool:
+    """Whether the words of speech stand within a relative clause, of which the words said are a part: "gifts, which the
+    court said | included cigars"."""
+    if one.cue is None or one.content.start < one.cue.start:
+        return False
+    before = re.split(r"[.;:!?,]\s", report.text[max(0, one.cue.start - FAR) : one.cue.start])[-1]
+    return bool(re.match(r"\s*(?:which|whom|whose|that)\b", before))
+
+
+def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:
+    """Whether somebody else is named between a speaker and the word of speech: "Institute fellow Ann Lee said"."""
+    return any(speaker.end <= one.start and one.end <= cue.start for one in names)
+
+
 def _in(mention: Mention, words: Citation) -> bool:
     return mention.kind == "name" and words.start <= mention.start and mention.end <= words.end
 
@@ -182,9 +234,11 @@ def _goes_on(report: KeptReport, one: KeptStatement) -> bool:
 
 
 def _is_quotation(report: KeptReport, one: KeptStatement) -> bool:
-    """Whether the words stand in quotation marks from their beginning."""
-    start = one.content.start
-    return one.form == "direct" and any(mark in '"“‘' for mark in report.text[max(0, start - 1) : start + 1])
+    """Whether the words stand in quotation marks from their beginning to their end."""
+    start, end = one.content.start, one.content.end
+    opens = any(mark in '"“‘' for mark in report.text[max(0, start - 1) : start + 1])
+    closes = any(mark in '"”’' for mark in report.text[end - 1 : end + 2])
+    return one.form == "direct" and opens and closes
 
 
 def _spoken(report: KeptReport, one: KeptStatement) -> Citation:
@@ -205,6 +259,8 @@ def _known(one: KeptStatement, chosen: Sequence[Quote]) -> bool:
 
 
 def _ends_open(one: KeptStatement) -> bool:
-    """Whether a quotation holds an opening mark that it does not close, so that it is not one utterance."""
+    """Whether a quotation holds an opening mark or bracket that it does not close, or the other way about, so that it
+    is not one utterance."""
     words = bare(one.content.text)
-    return words.count("“") != words.count("”") or words.count('"') % 2 == 1
+    paired = all(words.count(opening) == words.count(closing) for opening, closing in ("“”", "()", "[]"))
+    return not paired or words.count('"') % 2 == 1

@@ -174,10 +174,11 @@ class Sentences:
         own = dict.fromkeys(topic.partition(".")[0] for topic in happening.about)  # "trade.safeguards" is of "trade"
         topics = [self.phrases.topics[topic] for topic in own if topic in self.phrases.topics]
         topic = f" {act.topic} {listed(topics)}" if topics else ""
-        return topic + self._where(happening.place) + self._when(happening.date)
+        towards = any(one.role == "recipient" for one in happening.participants)
+        return topic + self._where(happening.place, "in" if towards else act.where) + self._when(happening.date)
 
-    def _where(self, place: Place | None) -> str:
-        return f" in {self._articled(place.name)}" if place else ""
+    def _where(self, place: Place | None, preposition: str) -> str:
+        return f" {preposition} {self._articled(place.name)}" if place else ""
 
     def _when(self, dated: Dated | None) -> str:
         return f" {self.time(dated)}" if dated and dated.basis != "report" else ""
@@ -201,7 +202,7 @@ class Sentences:
     def _articled(self, name: str, bare: str = "the") -> str:
         """A name with its article: "the White House"; a bare singular description takes ``bare``, "the" or "a"."""
         words = name.split()
-        if not words or words[0].casefold() in self.phrases.determiners or words[0].endswith(("'s", "’s")):
+        if not words or words[0].casefold() in self.phrases.determiners or _is_owned(words):
             return name
         head = _head(name)
         if head in self.phrases.articled:
@@ -281,6 +282,12 @@ def sources_of(accounts: Iterable[Account]) -> tuple[str, ...]:
     if not all(told):
         return ()
     return tuple(dict.fromkeys(source.name for sources in told for source in sources))
+
+
+def _is_owned(words: Sequence[str]) -> bool:
+    """Whether a name begins with its owner's own, which takes no article: "Saudi Arabia's royal court"."""
+    owner = next((at for at, word in enumerate(words) if word.endswith(("'s", "’s"))), None)
+    return owner is not None and words[0][:1].isupper()
 
 
 def _head(name: str) -> str:

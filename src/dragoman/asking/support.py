@@ -13,18 +13,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import permutations
 
 from dragoman.asking.bearing import Bearing
 from dragoman.asking.clausal import Span, leads, may_act, spans
 from dragoman.asking.history import Teller
 from dragoman.asking.naming import Names
 from dragoman.asking.scale import Scale
+from dragoman.asking.sureness import Sureness
 from dragoman.asking.surroundings import around
+from dragoman.asking.voice import is_hedged, is_quoted, is_told_by_another
 from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
+from dragoman.record.folding import fold
 
 SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.92
 """From how certain on the reading's word is taken; below, a happening is quoted, a party or date left out. Swept over
 sentences read by hand (``docs/brief.md``): lower ones let in what the words do not say."""
+
+SURE_TYPE_TIED, SURE_TIED = 0.75, 0.6
+"""The same for a type and a party where the grammar agrees with the parts of all parties (``tied``)."""
 
 WINDOW, FAR, ABOUT = 40, 80, 100
 """Characters about a trigger that must tell the act, within which a party must stand, and which tell the topic."""
@@ -34,11 +41,14 @@ FAR_DATE = 60
 
 _RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
 
+_CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|which|where|because|since|although)\b")
+"""What parts a date from a trigger: they are of two clauses."""
+
 _MEETINGS = ("phone", "meeting", "visit", "talks")
 """What a consultation is called of which no mode is told, by the first of these that its words tell."""
 
-REACH = 3
-"""Words before a trigger that may leave open whether it came to pass."""
+REACH, FAR_REACH = 3, 6
+"""Words before a trigger that may leave open whether it came to pass, and whether it is planned."""
 
 PEACEFUL: tuple[EventType, ...] = ("CONSULT", "AGREE", "COOPERATE", "AID", "SUPPORT")
 """Acts that may be "about military matters"; a threat over them is one of force, and says so."""
@@ -58,38 +68,10 @@ LONGEST = 600
 SHORTEST = 30
 """Characters of words that can stand alone; what is shorter tells nothing by itself."""
 
-_TYPE = re.compile(r"^[A-Z]+ (\d\.\d+) by the type head(?:, looking at '(.*)')?$", re.DOTALL)
-_STATUS = re.compile(r"^status [a-z]+ (\d\.\d+)")
-_PARTY = re.compile(r"^(?:actor|recipient|absent) (.+) (\d\.\d+)$", re.DOTALL)
-_OWN_DAY = re.compile(r"^report's own day (\d\.\d+)$")
-_DATE = re.compile(r"^date '.*' (\d\.\d+)$", re.DOTALL)
-_LEADS_TO = r"(?:in|at|near|to|from|into|outside|visit|visited|visiting|on|toward|towards|of)\s+(?:[\w.'’-]+\s+){0,3}?"
+_LEADS_TO = r"(?:in|at|near|to|outside|visit|visited|visiting)\s+(?:[\w.'’-]+\s+){0,3}?"
 
 
-@dataclass(frozen=True, slots=True)
-class Sureness:
-    """What the reading said of its own certainty; the account's confidence where it says nothing apart."""
-
-    type: float
-    status: float
-    date: float
-    parties: Mapping[str, float]
-    trigger: str
-
-    @classmethod
-    def of(cls, account: Account) -> Sureness:
-        type, status, date, trigger = account.confidence, account.confidence, 1.0, ""
-        parties: dict[str, float] = {}
-        for reason in account.why:
-            if found := _TYPE.match(reason):
-                type, trigger = float(found[1]), found[2] or ""
-            elif found := _STATUS.match(reason):
-                status = float(found[1])
-            elif found := _DATE.match(reason) or _OWN_DAY.match(reason):
-                date = float(found[1])
-            elif found := _PARTY.match(reason):
-                parties[found[1]] = float(found[2])
-        return cls(type, status, date, parties, trigger)
+_LEADS_FROM = _LEADS_TO.replace("in|at|near|to|outside|visit|visited|visiting", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +117,12 @@ class Bearer:
             return None
         kept = tuple(one for one, _ in found.parties)
         text = words.text
+        mode = self._mode(account, text, found.around)
         plain = replace(
             account,
-            mode=self._mode(account, text, found.around),
+            mode=mode,
             participants=kept,
-            place=_placed(account, found.about(FAR_DATE)),
+            place=_placed(replace(account, mode=mode), self._spoken(found.about(FAR_DATE)), self._where(account, mode)),
             date=found.dated,
             about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
@@ -147,7 +130,7 @@ class Bearer:
         sure = found.sure
         surest = min(sure.parties.get(one.name, account.confidence) for one in kept)
         whole = (
-            sure.type >= SURE_TYPE
+            sure.type >= (SURE_TYPE_TIED if sure.parts else SURE_TYPE)
             and sure.status >= SURE_STATUS
             and found.sourced
             and bool(found.certain)
@@ -155,11 +138,22 @@ class Bearer:
             and found.close
             and found.together
             and found.ordered
-            and (found.real or account.status not in ("occurred", "ongoing"))
+            and found.tied
+            and found.plain
+            and found.real
             and _specific(plain)
         )
         product = sure.type * sure.status * surest if sure.parties else account.confidence
         return Borne(teller, plain, found.cited, whole, product)
+
+    def _spoken(self, text: str) -> str:
+        """A text without the place in which somebody speaks: "speaking to reporters in Baghdad"."""
+        return self.bearing.speaking.sub(" ", text)
+
+    def _where(self, account: Account, mode: str | None) -> str:
+        """The preposition by which a sentence joins a place."""
+        received = any(one.role == "recipient" for one in account.participants)
+        return "in" if received else self.names.phrases.act(account.type, mode).where
 
     def _mode(self, account: Account, text: str, around: str) -> str | None:
         """The mode that the words tell. A consultation of which they tell no meeting is called talks, or a call."""
@@ -223,14 +217,26 @@ class _Found:
     def _parties(self, least: float) -> Iterator[tuple[Participant, Citation | None]]:
         assert self.words is not None
         for one in self.teller.account.participants:
-            if self._sure(one) < least:
+            if self._sure(one) < (min(least, SURE_TIED) if self._is_tied(one) else least):
                 continue
-            if self._is_proxied(one) or self._is_no_name(one.name) or _is_only_watched(self.teller.account, one):
+            if (
+                self._is_proxied(one)
+                or self.bearer.names.is_none(one.name)
+                or _is_only_watched(self.teller.account, one)
+            ):
                 continue
             if self._is_named(one, self.words.text):
                 yield one, None
             elif self._sure(one) >= SURE_MEANT and self._is_meant(one.actor) and (earlier := self._naming(one)):
                 yield one, earlier
+
+    def _is_tied(self, one: Participant) -> bool:
+        """Whether the grammar is known to agree with a party's part."""
+        return one.name in self.sure.parts and self._plays(one)
+
+    def _plays(self, one: Participant) -> bool:
+        type = self.teller.account.type
+        return self.sure.plays(one, mutual=self.bearer.mutual(type), hard=type in FORCE)
 
     def _sure(self, one: Participant) -> float:
         return self.sure.parties.get(one.name, self.teller.account.confidence)
@@ -244,16 +250,50 @@ class _Found:
         gets = [span for one, _ in self.parties if one.role == "recipient" for span in where.get(one.actor, ())]
         if acts and not gets and self._trigger and not self.bearer.mutual(self.teller.account.type):
             return any(leads(text, one, self._trigger) for one in acts)
-        voiced = self.bearer.names.phrases.act(self.teller.account.type, None).voiced
-        return may_act(text, acts, gets, self._trigger, voiced=voiced)
+        return may_act(text, acts, gets, self._trigger, voiced=self._voiced)
+
+    @property
+    def _voiced(self) -> bool:
+        return self.bearer.names.phrases.act(self.teller.account.type, None).voiced
+
+    @property
+    def tied(self) -> bool:
+        """Whether the grammar agrees with the parts of all parties, and none of them is named within another's name."""
+        names = [one.name for one, _ in self.certain]
+        apart = not any(_is_within(one, other) for one, other in permutations(names, 2))
+        return apart and all(self._plays(one) for one, _ in self.certain)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the report tells it in its own voice, or in that of those who are told as the sources, or who act by
+        saying it."""
+        assert self.words is not None
+        where, account, bearing = self._trigger, self.teller.account, self.bearer.bearing
+        if where is None:
+            return True
+        text, acting = self.words.text, [one.name.split()[-1] for one, _ in self.certain if one.role == "actor"]
+        if is_hedged(text, where.start, where.end, bearing.hedged):
+            return False
+        if self._voiced and any(bearing.says(text, name) for name in acting):
+            return True
+        if is_quoted(text, where.start):
+            return False
+        return bool(account.sourced_to) or not is_told_by_another(text, where.start, where.end, (), bearing)
 
     @property
     def real(self) -> bool:
-        """Whether nothing right before the trigger leaves open that it came to pass: "might", "to", "if"."""
+        """Whether nothing right before the trigger leaves open that it came to pass ("might", "to", "if") or that it is
+        planned ("proposed", "possible"), and nothing right after tells that it failed ("talks collapsed")."""
         assert self.words is not None
-        where = self._trigger
-        before = self.words.text[: where.start].replace("’", "'").casefold().split()[-REACH:] if where else []
+        where, status = self._trigger, self.teller.account.status
+        reach = FAR_REACH if status == "planned" else REACH
+        before = self.words.text[: where.start].replace("’", "'").casefold().split()[-reach:] if where else []
         words = {word.strip('"“”,') for word in before}
+        after = self.words.text[where.end :].casefold().split()[:REACH] if where else []
+        if self.bearer.bearing.failing & {word.strip('"“”,.') for word in after}:
+            return False
+        if status not in ("occurred", "ongoing"):
+            return status != "planned" or not self.bearer.bearing.open & words
         unreal = self.bearer.bearing.unreal
         if self.teller.account.type in PENALTIES:
             unreal |= self.bearer.bearing.undoing
@@ -293,6 +333,8 @@ class _Found:
         """The date, where the words tell it, or the report's own day, where the happening is news of that day."""
         assert self.words is not None
         told = self.teller.account.date
+        if told is not None and self._is_yet_to_come(told):
+            return None
         if told is None or (told.basis == "report" and self.sure.date < SURE_OWN_DAY):
             return None
         if told.basis == "report" or told.text is None:  # without words of its own a person has set it
@@ -301,6 +343,11 @@ class _Found:
             return told
         return None
 
+    def _is_yet_to_come(self, told: Dated) -> bool:
+        """Whether the date of what came to pass lies after its report: a month that was taken for next year's."""
+        end = self.teller.report.published.end
+        return end is not None and told.start > end and self.teller.account.status in ("occurred", "ongoing")
+
     def _dates(self, words: str) -> bool:
         """Whether the words hold a date's own, near enough to the trigger to belong to it, and not as the first day of
         several ("April 29 to May 5")."""
@@ -308,9 +355,22 @@ class _Found:
         where = self._trigger
         for span in spans(self.words.text, words):
             near = where is None or max(span.start - where.end, where.start - span.end) <= FAR_DATE
-            if near and not _RANGE.match(self.words.text[span.end :]):
+            text = self.words.text
+            spoken = self.bearer.bearing.ends_in_speech(text[: span.start]) and not self._voiced
+            if near and not spoken and not _RANGE.match(text[span.end :]) and self._is_own(span):
                 return True
         return False
+
+    def _is_own(self, when: Span) -> bool:
+        """Whether a date stands in the trigger's own clause, and is no part of a name ("March 16 Factory")."""
+        assert self.words is not None
+        where, text = self._trigger, self.words.text
+        if self.bearer.bearing.names_after(text[when.end :]):
+            return False
+        if where is None:
+            return True
+        first, second = sorted((when, where), key=lambda span: span.start)
+        return not _CLAUSE.search(text[first.end : second.start])
 
     @property
     def sourced(self) -> bool:
@@ -339,12 +399,6 @@ class _Found:
             self.bearer.bearing.is_proxied(text, span.start, span.end) or self._is_place(text, one, span)
             for span in where
         )
-
-    def _is_no_name(self, name: str) -> bool:
-        """A form of address; or a single word in capitals, which is a transcript's mark ("SOUNDBITE") more often than a
-        name: acronyms are shorter."""
-        shouted = name.isupper() and " " not in name and len(name) > 6
-        return shouted or name.casefold() in self.bearer.bearing.vague
 
     def _is_place(self, text: str, one: Participant, span: Span) -> bool:
         """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
@@ -381,11 +435,11 @@ class _Found:
         return min(max(span.start - where.end, where.start - span.end, 0) for span in named) <= FAR
 
     def _is_meant(self, key: int) -> bool:
-        """Whether a pronoun or description within the words stands for this actor."""
+        """Whether a pronoun within the words stands for this actor; a description may be anybody's."""
         assert self.words is not None
         where = self.bearer.mentions.get(self.teller.report.id, ())
         inside = (m for m in where if self.words.start <= m.start and m.end <= self.words.end)
-        return any(m.actor == key and m.kind != "name" for m in inside)
+        return any(m.actor == key and m.kind == "pronoun" for m in inside)
 
     def _naming(self, one: Participant) -> Citation | None:
         """The nearest earlier sentence that names an actor, without a line break within."""
@@ -405,7 +459,8 @@ def _is_only_watched(account: Account, one: Participant) -> bool:
 def _specific(account: Account) -> bool:
     """Whether enough is left to say: two parties; or one, with two of date, place, topic and kind."""
     told = (account.date is not None and account.date.basis != "report", account.place, account.about, account.mode)
-    return len(account.participants) > 1 or sum(map(bool, told)) > 1
+    hollow = account.type == "RETREAT" and account.place is None and account.mode != "resign"
+    return len(account.participants) > 1 or (sum(map(bool, told)) > 1 and not hollow)
 
 
 def _parted_name(source: Source) -> str:
@@ -414,16 +469,25 @@ def _parted_name(source: Source) -> str:
     return words[-1] if words and not source.anonymous and words[-1][:1].isupper() else source.name
 
 
+def _is_within(one: str, other: str) -> bool:
+    """Whether all words of a name are another's too: "Morsi", "Mohammed Morsi"."""
+    return {fold(word) for word in one.split()} <= {fold(word) for word in other.split()}
+
+
 def _has(trigger: str, text: str) -> bool:
     return bool(trigger) and " ".join(trigger.split()).casefold() in " ".join(text.split()).casefold()
 
 
-def _placed(account: Account, text: str) -> Place | None:
+def _placed(account: Account, text: str, preposition: str) -> Place | None:
     """The place, where the words put something there and it is not itself a party: no "visited Japan in Japan"."""
     place = account.place
-    if place is None or place.name.split()[-1].islower():
-        return None  # no place, or a name cut short: "Rose Garden of"
+    if place is None or place.name.split()[-1].islower() or account.mode == "phone":
+        return None  # no place, a name cut short ("Rose Garden of"), or the place of one of two who call one another
+    if account.mode == "visit" and any(one.role == "recipient" and one.country for one in account.participants):
+        return None  # who is visited is the place
     if any(place.name in (one.name, one.country) for one in account.participants):
         return None
-    found = re.search(rf"\b{_LEADS_TO}{re.escape(place.name)}\b", text, re.IGNORECASE)
-    return replace(place, name=place.name.title() if place.name.isupper() else place.name) if found else None
+    leads = _LEADS_FROM if preposition == "from" else _LEADS_TO
+    found = re.search(rf"\b{leads}{re.escape(place.name)}\b", text, re.IGNORECASE)
+    shouted = place.name.isupper() and len(place.name) > 3
+    return replace(place, name=place.name.title() if shouted else place.name) if found else None

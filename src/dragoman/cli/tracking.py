@@ -41,12 +41,15 @@ def process(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name, acronym, a part of either, or its id.")],
     record: RecordFile = DEFAULT_RECORD,
     as_of: AsOf = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="As it was known then: reports to that day only.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Print one negotiation or dispute: rounds, deadlines, offers, conditions, links; each with its words."""
-    today = day_named("as-of", as_of)
+    today, then = day_named("as-of", as_of), day_named("until", until, last=True)
     with opened(record) as kept:
-        found = tracks.process(kept, name, as_of=today)
+        found = tracks.process(kept, name, as_of=today, until=then)
     if json:
         print_json([tracks.dossier_row(found)])
     else:

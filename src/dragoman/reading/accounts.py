@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_abbr, monthrange
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +11,7 @@ from datetime import date
 
 from dragoman.nouns import Account, Citation, Dated, LocalActor, Mention, Participant, Place, Report, Source, content_id
 from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.parts import OBJECT, POSSESSOR, QUALIFIER, SUBJECT
 from dragoman.reading.scene import Happening, Party
 from dragoman.reading.spots import Expression, Located
 from dragoman.reading.wordlists import words
@@ -94,7 +97,8 @@ def _date(happening: Happening, around: Circumstances) -> tuple[Dated | None, st
         return None, "no date told"
     best = max(sorted(shares), key=lambda span: shares[span])
     if best in named and (day is None or best != (day.start, day.end) or named[best][0] > told.today):
-        return _as_told(named[best][1], happening), f"date '{named[best][1].text}' {shares[best]:.2f}"
+        told = _as_told(named[best][1], happening)
+        return _come_to_pass(told, happening, day), f"date '{named[best][1].text}' {shares[best]:.2f}"
     return day, f"report's own day {shares[best]:.2f}"
 
 
@@ -102,6 +106,20 @@ def _as_told(expression: Expression, happening: Happening) -> Dated | None:
     """Told in a sentence that tells the happening; or inferred from one beside it."""
     inside = any(t.sentence.start <= expression.start < t.sentence.end for t in happening.tellings)
     return expression.dated if inside or expression.dated is None else replace(expression.dated, basis="inferred")
+
+
+def _come_to_pass(told: Dated | None, happening: Happening, day: Dated | None) -> Dated | None:
+    """The date; a month without a year that was taken for next year's, of what has come to pass, is last year's."""
+    if told is None or day is None or happening.status != "occurred" or told.start <= day.end:
+        return told
+    words = re.findall(r"[A-Za-z]+|\d{4}", told.text or "")
+    if any(word.isdigit() for word in words) or not any(word.title()[:3] in month_abbr for word in words):
+        return told
+    return replace(told, start=_a_year_before(told.start), end=_a_year_before(told.end))
+
+
+def _a_year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
 def _place(happening: Happening, around: Circumstances) -> Place | None:
@@ -141,13 +159,21 @@ def _status_why(happening: Happening) -> str:
     return f"status {happening.status} {happening.status_probability:.2f}" + (f": {told}" if told else "")
 
 
+def _party_why(party: Party, name: str, word: str) -> str:
+    """How sure the role head is, and what the grammar says of the party beside the word that tells the happening."""
+    played = f"joined by '{party.part}' to" if party.part else "apart from"
+    if party.part and party.part.removesuffix(QUALIFIER) in (SUBJECT, OBJECT, POSSESSOR):
+        played = f"{party.part} of"
+    return f"{party.role} {name} {party.probability:.2f}, {played} '{word}'"
+
+
 def _why(happening: Happening, around: Circumstances, why_dated: str) -> tuple[str, ...]:
     main = happening.main
     word = around.parse.tokens[main.word].text
     lines = [
         f"{main.type} {main.probability:.2f} by {main.trigger or f"the type head, looking at '{word}'"}",
         _status_why(happening),
-        *(f"{p.role} {around.actors[p.actor].name} {p.probability:.2f}" for p in happening.parties),
+        *(_party_why(p, around.actors[p.actor].name, word) for p in happening.parties),
         why_dated,
         *(f"topic {told}" for told in happening.own_topics),
     ]

@@ -72,9 +72,12 @@ class Persons:
         self.by_word: dict[str, list[Party]] = {}
 
     def add_full(self, names: Iterable[Name]) -> None:
-        """Make parties of the full names, the longest first, so that shorter forms find them."""
-        full = {surname_words(name.text): name for name in reversed(list(names))}
-        for words in sorted((w for w in full if len(w) > 1), key=lambda w: (-len(w), w)):
+        """Make parties of the full names, the longest first, so that shorter forms find them; those that only trail
+        another name last, so that they find that one."""
+        every = list(names)
+        full = {surname_words(name.text): name for name in reversed(every)}
+        told = Counter(surname_words(name.text) for name in every)
+        for words in sorted((w for w in full if len(w) > 1), key=lambda w: (_trails(w, told), -len(w), w)):
             name = full[words]
             party = next((p for p in self.by_word.get(words[-1], []) if same_person(p.words, words)), None)
             if party is None:
@@ -120,6 +123,11 @@ class Persons:
         if name.gender and party.gender and name.gender != party.gender:
             return False
         return len(words) == 1 or same_person(party.words, words)
+
+
+def _trails(words: tuple[str, ...], told: Counter[tuple[str, ...]]) -> bool:
+    """Is a name another of the report, told as often, with words after it: "Jo Cox Replay", off a page's furniture?"""
+    return any(1 < len(w) < len(words) and words[: len(w)] == w and told[w] >= told[words] for w in told)
 
 
 def same_person(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -172,7 +172,9 @@ class Happenings:
                 best[candidate.actor] = weighed
         company = self._calibration.company[telling.type]
         chosen = choose(list(best.values()), company, self._calibration.trust)
-        return apart(in_full(chosen, scene.listed_in(telling.sentence.i), best), scene.actors)
+        kept = apart(in_full(chosen, scene.listed_in(telling.sentence.i), best), scene.actors)
+        played = scene.parts_in(telling.sentence.i, telling.word)
+        return tuple(replace(party, part=played.get(party.actor)) for party in kept)
 
 
 def _weighable(

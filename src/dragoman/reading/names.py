@@ -280,7 +280,9 @@ class _Finder:
     def person(self, i: int, last: int) -> Name | None:
         while i < last and (self.is_title_word(i) or not self.tokens[i].text[0].isalpha()):
             i += 1
-        last = self.given_name(i, self.extend(last))
+        last = self.extend(last)
+        if is_family_first(surname_words(self.text(i, last)), self.atlas) and self.is_cut(last, ""):
+            last += 2
         text = self.text(i, last)
         nobody = self.is_title_word(i) or text.lower() in _SUFFIXES
         if nobody or _JUNK.search(text) or not any(c.isupper() for c in text):
@@ -288,7 +290,9 @@ class _Finder:
         return Name(i, i, last, "person", text)
 
     def extend(self, last: int) -> int:
-        """Take in proper nouns that the model left behind ("Enrique Peña | Nieto")."""
+        """Take in proper nouns that the model left behind ("Enrique Peña | Nieto"), and a half ("Moon Jae- | in")."""
+        if self.is_cut(last, "PERSON"):
+            return last + 2
         while last + 1 < len(self.tokens):
             token, after = self.tokens[last], self.tokens[last + 1]
             joined = token.dep == "compound" and token.head == after.i
@@ -297,14 +301,13 @@ class _Finder:
             last += 1
         return last
 
-    def given_name(self, i: int, last: int) -> int:
-        """ "Moon Jae | -in": the small second half of a given name after a family name that stands first."""
-        tail = self.tokens[last : last + 3]
-        if last != i + 1 or len(tail) < 3 or fold(self.tokens[i].text) not in self.atlas.family_first:
-            return last
-        first, dash, second = tail
-        joined = dash.text == "-" and dash.start == first.end and second.start == dash.end
-        return last + 2 if joined and second.text.isalpha() and second.text.islower() else last
+    def is_cut(self, last: int, kind: str) -> bool:
+        """Does a person's name stop at a hyphen of that entity type, with a word right after ("Moon Jae- | in")?"""
+        mark, half = self.tokens[last + 1 : last + 2], self.tokens[last + 2 : last + 3]
+        if not (mark and half and mark[0].tag == "HYPH" and mark[0].entity == kind and not mark[0].begins):
+            return False
+        whole = self.tokens[last].end == mark[0].start and mark[0].end == half[0].start
+        return whole and half[0].text.isalpha() and half[0].text.islower() and not half[0].tag.startswith("VB")
 
     def is_title_word(self, i: int) -> bool:
         token = self.tokens[i]

@@ -11,6 +11,7 @@ from dragoman.reading import spots
 from dragoman.reading.encoder import Floats
 from dragoman.reading.features import Candidate, Standing, by_sentence, candidates, heads, standings
 from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.parts import part, parts
 from dragoman.reading.spots import Expression, Located, Spot
 
 FAR = 31
@@ -94,6 +95,18 @@ class Scene:
             word = self.parse.tokens[word.head]
         return word.i
 
+    def parts_in(self, sentence: int, word: int) -> Mapping[int, str]:
+        """Of each actor that a sentence mentions, the part that some mention of it plays beside a word by grammar."""
+        by_token = parts(self.parse, word)
+        found: dict[int, str] = {}
+        for m in self.placed.get(sentence, ()):
+            actor = self.mentions[m].actor
+            for one in self.members.get(m, () if actor is None else (actor,)):
+                played = part(self.parse, by_token, self.tokens[m], state=self.actors[one].type == "state")
+                if played is not None:
+                    found.setdefault(one, played)
+        return found
+
     def actors_in(self, sentence: int) -> frozenset[int]:
         """The actors a sentence mentions."""
         found: set[int] = set()
@@ -130,10 +143,13 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Party:
+    """``part`` is what the grammar makes of it beside the word that tells the happening; None: nothing."""
+
     actor: int
     role: Role
     probability: float
     mention: int
+    part: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,32 +5,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, cast, func, literal, select, union_all
 
 from dragoman.nouns import Mention, Question, Status
 from dragoman.record import filters, queries, rows, schema as s
 from dragoman.record.kept import KeptAccount, KeptStatement
 
 
-class Outline(NamedTuple):
-    """What an event's choice depends on; ``until`` is its last day (ISO 8601), None where it and its reports have
-    none."""
+class Leading(NamedTuple):
+    """The events that lead those a question finds, by id and in no order; how many it finds of each status; and the
+    first day (ISO 8601) of the so manieth latest, None where fewer have one."""
 
-    id: str
-    status: Status
-    sources: int
-    reports: int
+    ids: frozenset[str]
+    counts: dict[Status, int]
     begins: str | None
-    until: str | None
 
 
-def outlines(connection: Connection, question: Question) -> list[Outline]:
-    """All events that a question finds, in outline and in no order: sorting them by id would cost more than finding."""
+def leading(
+    connection: Connection, question: Question, weightiest: int, latest: int, apart: Sequence[Status], within: int
+) -> Leading:
+    """Of a question's events so many of most sources (then of most reports, then the latest), so many of the latest,
+    and so many of the latest of each status ``apart``; ``begins`` is the first day of the latest ``within``.
+
+    The database chooses, in one go: none of the others is fetched, and what a question finds is found once.
+    """
     told = s.events.c
-    days = (cast(told.when_start, Text), cast(told.when_end, Text))
-    query = select(told.id, told.status, told.independent_sources, told.reports, *days)
-    found = connection.execute(query.where(filters.events(question))).tuples().all()
-    return [Outline(*row) for row in found]
+    columns = (told.id, told.status, told.independent_sources, told.reports, told.when_start, told.when_end)
+    found = select(*columns).where(filters.events(question)).cte("found")
+    sources, until = found.c.independent_sources.desc(), found.c.when_end.desc().nulls_last()
+    ids = select(found.c.id, literal(_CHOSEN).label("number"))
+    late = ids.order_by(until, sources, found.c.id.desc()).limit(latest)
+    begins = select(cast(found.c.when_start, Text), literal(_BEGINS)).where(found.c.when_start.is_not(None))
+    parts = [
+        ids.order_by(sources, found.c.reports.desc(), until, found.c.id.desc()).limit(weightiest),
+        late,
+        *(late.where(found.c.status == status) for status in apart),
+        begins.order_by(found.c.when_start.desc()).offset(within - 1).limit(1),
+        select(found.c.status, func.count()).group_by(found.c.status),
+    ]
+    rows = connection.execute(union_all(*(select(part.subquery()) for part in parts))).tuples().all()
+    return Leading(
+        frozenset(word for word, number in rows if number == _CHOSEN),
+        {word: number for word, number in rows if number > 0},
+        next((word for word, number in rows if number == _BEGINS), None),
+    )
+
+
+_CHOSEN, _BEGINS = 0, -1
+"""What stands beside an id and beside a day where a status has its count."""
+
+
+def finds(connection: Connection, question: Question, ids: Sequence[str]) -> frozenset[str]:
+    """Which of these events a question finds."""
+    query = select(s.events.c.id).where(filters.events(question), filters.among(s.events.c.id, ids))
+    return frozenset(connection.execute(query).scalars())
 
 
 def accounts_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, KeptAccount]:

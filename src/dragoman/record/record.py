@@ -25,6 +25,7 @@ from dragoman.nouns import (
     Report,
     Resolution,
     Standing,
+    Status,
 )
 from dragoman.record import (
     arrivals,
@@ -286,9 +287,15 @@ class Record:
         """An event by id or unambiguous beginning of one. Raises UsageError: several begin so."""
         return self._answer(queries.event, name)
 
-    def outlines(self, question: Question = _EVERYTHING) -> list[chosen.Outline]:
-        """All of a question's events in outline, in no order: what to choose among them by."""
-        return self._answer(chosen.outlines, question)
+    def leading(
+        self, question: Question, weightiest: int, latest: int, apart: Sequence[Status], within: int
+    ) -> chosen.Leading:
+        """The ids of a question's events of most sources and of the latest, and its count of each status."""
+        return self._answer(chosen.leading, question, weightiest, latest, apart, within)
+
+    def finds(self, question: Question, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these events a question finds."""
+        return self._answer(chosen.finds, question, ids)
 
     def accounts_by_id(self, ids: Sequence[str]) -> dict[str, KeptAccount]:
         """The accounts of these ids, as far as they are there."""

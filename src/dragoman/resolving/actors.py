@@ -357,7 +357,7 @@ def _actor(identity: Sequence[str | int], told: Sequence[tuple[LocalActor, int]]
             countries[local.country] += bearers
     kind = min(kinds, key=lambda t: (-kinds[t], _TYPES.index(t)))
     country = min(countries, key=lambda c: (-countries[c], c)) if countries else None
-    name = _fullest(used)
+    name = _fullest(_untrailed(used) if kind == "person" else used)
     names = {*used, *(alias for local, _ in told for alias in local.aliases)}
     return Actor(
         id=content_id("a", kind, country, *identity),
@@ -367,6 +367,21 @@ def _actor(identity: Sequence[str | int], told: Sequence[tuple[LocalActor, int]]
         aliases=tuple(sorted(names - {name})),
         offices=joint_offices((office for local, _ in told for office in local.offices), name, country),
     )
+
+
+def _untrailed(used: Mapping[str, int]) -> dict[str, int]:
+    """Without names that are another, used by as many reports, with words after it ("Jo Cox Replay")."""
+    split = {name: plain(name) for name in used}
+    return {
+        name: count
+        for name, count in used.items()
+        if not any(
+            1 < len(split[other]) < len(split[name])
+            and split[name][: len(split[other])] == split[other]
+            and used[other] >= count
+            for other in used
+        )
+    }
 
 
 def _fullest(used: Mapping[str, int]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from dragoman.nouns import ProcessNote
+from dragoman.nouns import ProcessNote, standing
 
 type Note = tuple[date | None, ProcessNote]
 
@@ -19,14 +19,6 @@ CYCLE = 400
 
 AT_ONCE = 10
 """Days within which two who tell differently cannot both have it from the course of things."""
-
-OUTRANKED = {
-    "ongoing": ("extended", "agreed", "signed", "ratified", "settled"),
-    "extended": ("agreed", "signed", "ratified"),
-    "agreed": ("signed", "ratified"),
-    "signed": ("ratified",),
-}
-"""States that a later report's mention of an earlier stage does not undo: what is signed was once agreed."""
 
 
 def rounds(notes: Sequence[Note]) -> tuple[tuple[ProcessNote, ...], ...]:
@@ -55,11 +47,7 @@ def deadlines(notes: Sequence[Note]) -> tuple[tuple[ProcessNote, ...], ...]:
 
 def state(notes: Sequence[Note]) -> str:
     """Where it stands: the state told last, unless it is only an earlier stage of the one before."""
-    stands = "ongoing"
-    for _, note in _of(notes, "state"):
-        if stands not in OUTRANKED.get(note.value, ()):
-            stands = note.value
-    return stands
+    return standing(note.value for _, note in _of(notes, "state"))
 
 
 def contradictions(notes: Sequence[Note]) -> tuple[tuple[ProcessNote, ProcessNote], ...]:

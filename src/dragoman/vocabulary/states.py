@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.vocabulary import load
+from dragoman.vocabulary import cached, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,6 @@ class State:
     metonyms: tuple[str, ...] = ()
 
 
+@cached
 def states() -> tuple[State, ...]:
     return load("states", "state", State)
