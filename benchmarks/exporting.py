@@ -8,7 +8,11 @@ that follow one another are taken as an event of one to five, because making a m
 export only asks how large they are. Every report is given a text as long as its accounts.
 
 Timed is all that ``dragoman export`` does after it has started: seconds by the clock and of the processor, the greatest
-resident set of the process, and the size of what it wrote. One core.
+resident set of the process, and the size of what it wrote. One core. An account brings about nine tenths of an event
+with it, so that a line of the table stands for two lines of JSON, or six rows of Parquet.
+
+On a busy machine compare two programs that are timed by turns: its processor's seconds hold up to three times as much
+work when it is quiet. Where pandas is installed Arrow loads it, half a second that a large record does not notice.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 import dragoman
-from dragoman.exports.tables import TABLES, Kind
+from dragoman.exports.tables import COLUMNS, Kind
 from dragoman.notebook import question_of
 from planworld import Told, build
 from smallrecord import dated, make
@@ -34,7 +34,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dragoman.Record]
 @pytest.mark.parametrize("kind", ASKABLE)
 def test_words_give_polars_and_pandas_frames(small: dragoman.Record, kind: Kind) -> None:
     ask = getattr(small, kind)
-    names = [column.name for column in TABLES[kind].columns]
+    names = [column.name for column in COLUMNS[kind]]
     one, other = ask(between=("USA", "CAN")), ask(between=("USA", "CAN"), frame="pandas")
     assert isinstance(one, polars.DataFrame) and isinstance(other, pandas.DataFrame)
     assert one.columns == list(other.columns) == names

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from collections.abc import Iterator
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
+from pyarrow.parquet import ParquetWriter
 from sqlalchemy import text, update
 
-from dragoman.exports import jsonl
+from dragoman.exports import jsonl, parquet
+from dragoman.exports.tables import KINDS
 from dragoman.nouns import Office, Question
 from dragoman.record import Record, dialects, schema as s
 from oddrecord import Odd, keep, odd
-from plainexport import plain_lines
+from plainexport import plain_lines, plain_table
 from recordplaces import Fresh, emptied
 from smallrecord import make
 
@@ -33,17 +37,34 @@ def record(fresh: Fresh) -> Iterator[Record]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def small(fresh: Fresh) -> Iterator[Record]:
+    with make(fresh()) as made:
+        yield made
+
+
 @given(odd())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_odd_texts_in_lines(record: Record, found: Odd) -> None:
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_odd_texts(record: Record, found: Odd) -> None:
     keep(emptied(record), found)
-    assert "".join(jsonl.lines(record)) == plain_lines(record, Question())
+    assert_same(record, Question())
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_what_a_question_finds_in_lines(fresh: Fresh, question: Question) -> None:
-    with make(fresh()) as small:
-        assert "".join(jsonl.lines(small, question)) == plain_lines(small, question)
+def test_what_a_question_finds(small: Record, question: Question) -> None:
+    assert_same(small, question)
+
+
+def assert_same(record: Record, question: Question) -> None:
+    """Lines, and Parquet of every kind, are what the nouns give."""
+    assert "".join(jsonl.lines(record, question)) == plain_lines(record, question)
+    for kind in KINDS:
+        bulk, plain = io.BytesIO(), io.BytesIO()
+        parquet.write(record, question, bulk, kind)
+        with ParquetWriter(plain, parquet.schema(kind), compression="zstd") as file:
+            if rows := plain_table(record, question, kind):
+                file.write_batch(pa.RecordBatch.from_pylist(rows, parquet.schema(kind)))
+        assert bulk.getvalue() == plain.getvalue(), kind
 
 
 def test_offices_that_an_earlier_program_kept(fresh: Fresh) -> None:

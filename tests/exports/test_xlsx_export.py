@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 
 from dragoman.exports import xlsx
 from dragoman.exports.csv import FORMULA
-from dragoman.exports.tables import TABLES, Column, Holds
+from dragoman.exports.tables import COLUMNS, Column, Holds
 from dragoman.nouns import Question
 from dragoman.record import Record
 from smallrecord import make
@@ -47,7 +47,7 @@ def test_a_sheet_a_kind_and_a_row_for_every_row(small: Record) -> None:
     found = sheets(written(small))
     assert {name: len(rows) for name, rows in found.items()} == COUNTS
     for name, rows in found.items():
-        assert list(rows[0]) == [column.name for column in TABLES[name].columns]  # type: ignore[index]
+        assert list(rows[0]) == [column.name for column in COLUMNS[name]]  # type: ignore[index]
 
 
 def test_cells_have_their_types_and_names_stand_for_ids(small: Record) -> None:
@@ -103,7 +103,7 @@ def test_a_text_as_long_as_a_cell_stays_in_it() -> None:
 
 @pytest.mark.parametrize(("day", "told"), [("1899-12-31", "1899-12-31"), ("1900-03-01", datetime(1900, 3, 1))])
 def test_days_that_excel_cannot_count_are_text(day: str, told: Any) -> None:
-    assert sheets(one_cell(date.fromisoformat(day), "day")) == {"kind": [{"words": told}]}
+    assert sheets(one_cell(day, "day")) == {"kind": [{"words": told}]}
 
 
 @pytest.mark.parametrize("start", FORMULA)
@@ -118,7 +118,7 @@ def one_cell(cell: Any, holds: Holds = "text") -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     page = xlsx._Page(book, 100)
-    page.fill("kind", (Column("words", holds),), iter([{"words": cell}]))
+    page.fill("kind", (Column("words", holds),), [(cell,)])
     page.end()
     book.close()
     return out.getvalue()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman.exports.streams import write_lines
-from dragoman.exports.tables import TABLES, Kind, flat
+from dragoman.exports.tables import COLUMNS, Kind, flat, rows
 from dragoman.nouns import Question
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def safe(cell: Any) -> str:
 
 def lines(record: Record, question: Question, kind: Kind = "accounts") -> Iterator[str]:
     """A header line, then a line for each row that the question finds, by time where the kind has one."""
-    table = TABLES[kind]
-    yield _written([column.name for column in table.columns])
-    for row in table.rows(record, question):
-        yield _written([flat(column, row[column.name]) for column in table.columns])
+    columns = COLUMNS[kind]
+    yield _written([column.name for column in columns])
+    for row in rows(record, question, kind):
+        yield _written([flat(column, cell) for column, cell in zip(columns, row, strict=True)])
 
 
 def _written(cells: Sequence[Any]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman.errors import UsageError
-from dragoman.exports.tables import KINDS, TABLES, Column, Holds, Kind
+from dragoman.exports.tables import COLUMNS, KINDS, Holds, Kind, columns
 from dragoman.nouns import Question
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 GROUP = 20_000
 """Rows of a group: what a reader takes at a time and what is held in memory."""
+PORTION = 1000
+"""Rows that pass through Python at a time: with many more, its search for dead circles of lists takes longer than all
+else."""
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -64,12 +67,25 @@ def batches(record: Record, question: Question, kind: Kind) -> Iterator[pa.Recor
     """A kind's rows as Arrow batches: also what frames are made of."""
     import pyarrow as pa
 
-    table = TABLES[kind]
     form = schema(kind)
-    for rows in batched(table.rows(record, question), GROUP):
-        columns = [[row[column.name] for row in rows] for column in table.columns]
-        arrays = [pa.array(cells, field.type) for cells, field in zip(columns, form, strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, schema=form)
+    portion = min(PORTION, GROUP)
+    small = (_batch(told, form) for told in columns(record, question, kind, portion))
+    for group in batched(small, GROUP // portion):
+        yield from pa.Table.from_batches(group).combine_chunks().to_batches()
+
+
+def _batch(told: Sequence[Sequence[Any]], form: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    arrays = [_array(cells, field.type) for cells, field in zip(told, form, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=form)
+
+
+def _array(cells: Sequence[Any], type: pa.DataType) -> pa.Array:
+    """Days are parsed by Arrow."""
+    import pyarrow as pa
+
+    return pa.array(cells, pa.string()).cast(type) if pa.types.is_date(type) else pa.array(cells, type)
 
 
 def schema(kind: Kind) -> pa.Schema:
@@ -84,8 +100,7 @@ def schema(kind: Kind) -> pa.Schema:
         "number": pa.float64(),
         "flag": pa.bool_(),
     }
-    columns: Sequence[Column] = TABLES[kind].columns
-    return pa.schema([pa.field(column.name, types[column.holds]) for column in columns])
+    return pa.schema([pa.field(column.name, types[column.holds]) for column in COLUMNS[kind]])
 
 
 def _file(record: Record, question: Question, out: Any, kind: Kind) -> int:

@@ -11,13 +11,13 @@ record gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman.exports.csv import FORMULA
-from dragoman.exports.tables import TABLES, Column, Holds, Kind, flat
+from dragoman.exports.tables import COLUMNS, Column, Holds, Kind, flat, rows
 from dragoman.nouns import Question
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def write(
     page = _Page(book, most_rows)
     written = 0
     for one in SHEETS if kind is None else (kind,):
-        table = TABLES[one]
-        written += page.fill(one, table.columns, table.rows(record, question))
+        written += page.fill(one, COLUMNS[one], rows(record, question, one))
     page.end()
     book.close()
     return written
@@ -81,7 +80,7 @@ class _Page:
             "flag": lambda sheet, row, at, cell: sheet.write_boolean(row, at, cell),
         }
 
-    def fill(self, name: str, columns: Sequence[Column], rows: Iterator[Mapping[str, Any]]) -> int:
+    def fill(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
         """Rows onto sheets of that name, as many as it takes; at least one. The number of rows."""
         written = 0
         sheet = self._sheet(name, columns)
@@ -97,15 +96,8 @@ class _Page:
         """The sheet ``long cells``, where there are any."""
         if not self._long:
             return
-        columns = (
-            Column("sheet"),
-            Column("row", "integer"),
-            Column("column"),
-            Column("part", "integer"),
-            Column("text"),
-        )
         long, self._long = self._long, []
-        self.fill("long cells", columns, _parts(long))
+        self.fill("long cells", _LONG, _parts(long))
 
     def _sheet(self, name: str, columns: Sequence[Column]) -> Worksheet:
         sheet = self._book.add_worksheet(name)
@@ -116,9 +108,9 @@ class _Page:
         sheet.freeze_panes(1, 0)
         return sheet
 
-    def _row(self, sheet: Worksheet, at: int, columns: Sequence[Column], row: Mapping[str, Any]) -> None:
-        for place, column in enumerate(columns):
-            cell = flat(column, row[column.name])
+    def _row(self, sheet: Worksheet, at: int, columns: Sequence[Column], row: Sequence[Any]) -> None:
+        for place, (column, told) in enumerate(zip(columns, row, strict=True)):
+            cell = flat(column, told)
             if cell is None or cell == "":
                 continue
             if column.holds in ("text", "texts") and units(cell) > MOST_UNITS:
@@ -129,11 +121,12 @@ class _Page:
     def _text(self, sheet: Worksheet, row: int, at: int, cell: str) -> None:
         sheet.write_string(row, at, cell, self._quoted if cell.startswith(FORMULA) else None)
 
-    def _date(self, sheet: Worksheet, row: int, at: int, cell: date) -> None:
-        if cell < _FIRST_DAY:
-            sheet.write_string(row, at, cell.isoformat())
+    def _date(self, sheet: Worksheet, row: int, at: int, cell: str) -> None:
+        day = date.fromisoformat(cell)
+        if day < _FIRST_DAY:
+            sheet.write_string(row, at, cell)
         else:
-            sheet.write_datetime(row, at, cell, self._day)
+            sheet.write_datetime(row, at, day, self._day)
 
 
 def units(text: str) -> int:
@@ -141,12 +134,12 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def _parts(long: Sequence[tuple[str, int, str, str]]) -> Iterator[Mapping[str, Any]]:
+def _parts(long: Sequence[tuple[str, int, str, str]]) -> Iterator[Sequence[Any]]:
     for sheet, row, column, cell in long:
         rest = cell
         for part in count(1):
             first, rest = _cut(rest, MOST_UNITS)
-            yield {"sheet": sheet, "row": row, "column": column, "part": part, "text": first}
+            yield sheet, row, column, part, first
             if not rest:
                 break
 

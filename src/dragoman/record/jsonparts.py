@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, case, func, literal, select
+from sqlalchemy import Boolean, ColumnElement, Table, Text, case, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from dragoman.nouns import ROLES
 
 type Expression = ColumnElement[Any]
 
@@ -31,14 +33,21 @@ class _Printed(FunctionElement[str]):
     inherit_cache = True
 
 
-class _Day(FunctionElement[str]):
+class Iso(FunctionElement[str]):
     """A day after ISO 8601."""
 
     type = Text()
     inherit_cache = True
 
 
-def _compiled(element: type[FunctionElement[str]], on_sqlite: str, on_postgresql: str) -> None:
+class HoldsNull(FunctionElement[bool]):
+    """Whether a text holds the character U+0000, after which a database may count no further."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+def _compiled(element: type[FunctionElement[Any]], on_sqlite: str, on_postgresql: str) -> None:
     for dialect, form in (("sqlite", on_sqlite), ("postgresql", on_postgresql)):
 
         def written(asked: Any, compiler: SQLCompiler, form: str = form, **options: Any) -> str:
@@ -49,7 +58,8 @@ def _compiled(element: type[FunctionElement[str]], on_sqlite: str, on_postgresql
 
 _compiled(_Quoted, "json_quote(…)", "coalesce(CAST(to_json(…) AS text), 'null')")
 _compiled(_Printed, "printf(…)", "format(…)")
-_compiled(_Day, "…", "to_char(…, 'YYYY-MM-DD')")
+_compiled(HoldsNull, "(instr(…, char(0)) > 0)", "(strpos(…, chr(1)) > 0)")
+_compiled(Iso, "…", "to_char(…, 'YYYY-MM-DD')")
 
 
 class Part(NamedTuple):
@@ -57,6 +67,11 @@ class Part(NamedTuple):
 
     form: str
     value: Expression
+
+
+def array(*items: Part) -> Expression:
+    """An array of arrays."""
+    return _Printed(literal(f"[{', '.join(item.form for item in items)}]"), *(item.value for item in items))
 
 
 def plain(value: Expression) -> Part:
@@ -76,7 +91,7 @@ def code(column: Expression) -> Part:
 
 def day(column: Expression) -> Part:
     """A day that is never null."""
-    return Part('"%s"', _Day(column))
+    return Part('"%s"', Iso(column))
 
 
 def flag(column: Expression) -> Part:
@@ -98,11 +113,25 @@ def an_object(**fields: Part) -> Part:
     return plain(together(fields, "{", "}"))
 
 
-def listed(item: Part, source: Any, order: Expression, owner: Expression, owned: Expression) -> Part:
-    """A list of what a source holds of an owner, in order: of where the column ``owner`` is what ``owned`` is."""
-    items = select(_alone(item).label("item")).select_from(source).where(owner == owned).order_by(order)
-    ordered = items.correlate(owned.table).subquery()
-    return Part("[%s]", select(func.aggregate_strings(ordered.c.item, ", ")).scalar_subquery())
+def lists(items: Mapping[str, Part], source: Any, order: Expression, owner: Expression, owned: Expression) -> Part:
+    """What a source holds of an owner, in order, as a list for each item: all with one look."""
+    told = [_alone(item).label(name) for name, item in items.items()]
+    ordered = select(*told).select_from(source).where(owner == owned).order_by(order)
+    columns = ordered.correlate(owned.table).subquery().c
+    every = _Printed(literal(", ".join(["[%s]"] * len(items))), *(_joined(columns[name]) for name in items))
+    return plain(select(every).scalar_subquery())
+
+
+def sides(told: Any, name: Expression, owned: Expression, source: Table, owner: Expression) -> Part:
+    """The names of who has each of the roles of the codebook, a list a role."""
+    ordered = select(_Quoted(name).label("name"), told.role).select_from(source).where(owner == owned)
+    columns = ordered.order_by(told.position).correlate(owned.table).subquery().c
+    named = [_joined(columns.name).filter(columns.role == role) for role in ROLES]
+    return plain(select(_Printed(literal(", ".join(["[%s]"] * len(ROLES))), *named)).scalar_subquery())
+
+
+def _joined(column: Expression) -> Any:
+    return func.aggregate_strings(column, ", ")
 
 
 def _alone(part: Part) -> Expression:

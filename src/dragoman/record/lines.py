@@ -24,7 +24,7 @@ from dragoman.record.jsonparts import (
     code,
     day,
     flag,
-    listed,
+    lists,
     perhaps,
     plain,
     together,
@@ -145,7 +145,7 @@ def _cited(start: Expression, end: Expression, text: Expression) -> Part:
 def _participants(parts: Table, actor: Part, source: Any, owner: Expression, owned: Expression) -> Part:
     told = parts.c
     one = an_object(actor=actor, name=words(told.name), country=words(told.country), role=code(told.role))
-    return listed(one, source, told.position, owner, owned)
+    return lists({"one": one}, source, told.position, owner, owned)
 
 
 def _account() -> _Line:
@@ -164,10 +164,10 @@ def _account() -> _Line:
         "date": _dated(told),
         "place": _place(told),
         "participants": _participants(s.account_participants, words(known.actor), who, parts.account, told.id),
-        "about": listed(code(topics.topic), s.account_topics, topics.position, topics.account, told.id),
+        "about": lists({"topic": code(topics.topic)}, s.account_topics, topics.position, topics.account, told.id),
         "sourced_to": _kept(told.sourced_to),
         "disputed_by": _kept(told.disputed_by),
-        "evidence": listed(quoted, s.evidence, cited.position, cited.account, told.id),
+        "evidence": lists({"cited": quoted}, s.evidence, cited.position, cited.account, told.id),
         "confidence": _Kept(told.confidence, "number"),
         "why": _kept(told.why),
     }
@@ -188,8 +188,10 @@ def _event() -> _Line:
         "participants": _participants(
             s.event_participants, code(parts.actor), s.event_participants, parts.event, told.id
         ),
-        "about": listed(code(topics.topic), s.event_topics, topics.position, topics.event, told.id),
-        "accounts": listed(code(telling.account), s.event_accounts, telling.position, telling.event, told.id),
+        "about": lists({"topic": code(topics.topic)}, s.event_topics, topics.position, topics.event, told.id),
+        "accounts": lists(
+            {"account": code(telling.account)}, s.event_accounts, telling.position, telling.event, told.id
+        ),
         "reports": plain(told.reports),
         "independent_sources": plain(told.independent_sources),
         "conflicts": _kept(told.conflicts),

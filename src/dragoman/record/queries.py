@@ -36,13 +36,13 @@ Portion = Sequence[rows.Found]
 
 
 def reports(connection: Connection, question: Question, order: Order = "id") -> Iterator[KeptReport]:
-    query = COPY.where(filters.reports(question)).order_by(*_ordered(s.reports, order, "published"))
+    query = COPY.where(filters.reports(question)).order_by(*ordered(s.reports, order, "published"))
     for portion in _portions(connection, query):
         yield from (rows.report_of(row) for row in portion)
 
 
 def accounts(connection: Connection, question: Question, order: Order = "id") -> Iterator[KeptAccount]:
-    query = ACCOUNT.where(filters.accounts(question)).order_by(*_ordered(s.accounts, order, "when"))
+    query = ACCOUNT.where(filters.accounts(question)).order_by(*ordered(s.accounts, order, "when"))
     for portion in _portions(connection, query):
         yield from with_parts(connection, portion)
 
@@ -66,7 +66,7 @@ def events(
     connection: Connection, question: Question, order: Order = "id", only: Collection[str] | None = None
 ) -> Iterator[Event]:
     which = (filters.events(question), *_only(s.events, only))
-    query = select(s.events).where(*which).order_by(*_ordered(s.events, order, "when"))
+    query = select(s.events).where(*which).order_by(*ordered(s.events, order, "when"))
     for portion in _portions(connection, query):
         yield from events_of(connection, portion)
 
@@ -89,7 +89,7 @@ def accounts_where(connection: Connection, which: ColumnElement[bool]) -> Iterat
 def differing(connection: Connection, question: Question) -> Iterator[Event]:
     """The events whose accounts differ on anything, by time."""
     apart = cast(s.events.c.conflicts, Text) != "[]"
-    query = select(s.events).where(filters.events(question), apart).order_by(*_ordered(s.events, "time", "when"))
+    query = select(s.events).where(filters.events(question), apart).order_by(*ordered(s.events, "time", "when"))
     for portion in _portions(connection, query):
         yield from events_of(connection, portion)
 
@@ -263,7 +263,7 @@ def _only(table: Table, ids: Collection[str] | None) -> list[filters.Condition]:
     return [] if ids is None else [filters.among(table.c.id, ids)]
 
 
-def _ordered(table: Table, order: Order, when: str) -> list[Any]:
+def ordered(table: Table, order: Order, when: str) -> list[Any]:
     days = [table.c[f"{when}_start"].nulls_last(), table.c[f"{when}_end"].nulls_last()] if order == "time" else []
     return [*days, table.c.id]
 

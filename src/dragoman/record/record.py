@@ -31,6 +31,7 @@ from dragoman.record import (
     arrivals,
     chosen,
     dialects,
+    flat,
     former,
     layout,
     ledger,
@@ -42,6 +43,7 @@ from dragoman.record import (
     store,
 )
 from dragoman.record.derived import Derived
+from dragoman.record.flat import Columns as Cells, TableKind
 from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
 from dragoman.record.lines import LineKind
 from dragoman.record.pages import Noun
@@ -320,6 +322,10 @@ class Record:
     def lines(self, kind: LineKind, question: Question = _EVERYTHING) -> Iterator[Sequence[str]]:
         """A kind as lines of JSON after the contract, by id, some hundred at a time, each with its line feed."""
         return self._stream(lines.lines, kind, question)
+
+    def table(self, kind: TableKind, question: Question = _EVERYTHING, at_once: int = 500) -> Iterator[Cells]:
+        """A kind as a table, so many rows at a time, as columns by name; see ``flat``."""
+        return self._stream(flat.table, kind, question, at_once)
 
     def search(self, words: str, question: Question = _EVERYTHING, limit: int = 20) -> Iterator[Hit]:
         """Reports whose text or title hold all these words. Raises UsageError where there is no word."""

@@ -167,16 +167,18 @@ def _actor_columns(actor: LocalActor | Actor) -> Row:
 
 
 def _actor_fields(row: Found) -> Row:
-    offices = (
-        Office(o["title"], o["of"], _day(o["from"]), _day(o["to"]), o.get("told", "holder")) for o in row["offices"]
-    )
     return {
         "type": row["type"],
         "name": row["name"],
         "country": row["country"],
         "aliases": tuple(row["aliases"]),
-        "offices": tuple(offices),
+        "offices": tuple(map(office_of, row["offices"])),
     }
+
+
+def office_of(stored: Found) -> Office:
+    told = stored.get("told", "holder")  # an earlier program knew holders alone
+    return Office(stored["title"], stored["of"], _day(stored["from"]), _day(stored["to"]), told)
 
 
 def account_row(position: int, account: Account, published: Published) -> Row:
