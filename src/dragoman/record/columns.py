@@ -189,7 +189,9 @@ class _Loader:
     def differing(self) -> tuple[tuple[str, ...], Links]:
         """On what accounts differ, sorted, and in which events: a line for each field that an event lists."""
         query = "SELECT rowid, conflicts FROM events WHERE conflicts <> '[]'"
-        told = [(row, conflict["field"].split(" ")[0]) for row, some in self._all(query) for conflict in json.loads(some)]
+        told = [
+            (row, conflict["field"].split(" ")[0]) for row, some in self._all(query) for conflict in json.loads(some)
+        ]
         words = tuple(sorted({word for _, word in told}))
         numbers = {word: number for number, word in enumerate(words)}
         event = self._place[np.array([row for row, _ in told], np.int64)]

@@ -140,7 +140,9 @@ def _head(lying: mmap.mmap) -> tuple[dict[str, Any], int]:
 
 def _array(lying: mmap.mmap, begins: int, kind: str, length: int, at: int, told: int) -> NDArray[Any]:
     """One array as it lies in the file. Raises ValueError where it is not what it was."""
-    array = np.frombuffer(lying, dtype=np.dtype(kind), count=length, offset=begins + at) if length else np.zeros(0, kind)
+    array = (
+        np.frombuffer(lying, dtype=np.dtype(kind), count=length, offset=begins + at) if length else np.zeros(0, kind)
+    )
     if crc32(array.data.cast("B")) != told:
         raise ValueError("an array is damaged")
     return array
