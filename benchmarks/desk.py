@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
@@ -107,6 +106,15 @@ def opened(record: Path, name: str, say: Callable[[str], None]) -> None:
         clock, processor = first.clock[0], first.processor[0]
         told = f"its first page takes {clock:,.0f} ms by the clock, {processor:,.0f} of the processor."
         say(f"{name}: open after {server.opening:.1f} s; {told}")
+
+
+def chosen(dice: random.Random, filters: dict[str, str], facets: Sequence[Any]) -> dict[str, str]:
+    """The filters after one more click."""
+    if len(filters) >= DEEPEST or (filters and dice.random() < WIDEN):
+        return {}
+    facet = dice.choice([one for one in facets if one["kind"] == "facet" and one["values"]])
+    value = dice.choice(facet["values"])["value"]
+    return {**filters, **dict.fromkeys(facet["filters"], value)}
 
 
 def walk(server: Server, clicks: int, seed: int, page: Times, alone: Times) -> None:

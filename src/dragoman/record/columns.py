@@ -51,7 +51,8 @@ class Columns:
     """All events by time: ``ids[i]`` is the event to which the ``i``-th entry of each column belongs.
 
     They go by first day, last day and id, the first ``dated`` of them, and those without a date last, as
-    ``Record.events`` gives them; so a page or a stretch of time is a slice, and nothing is sorted when one is asked for.
+    ``Record.events`` gives them; so a page or a stretch of time is a slice, and nothing is sorted when one is asked
+    for.
     ``types`` and ``statuses`` count into ``nouns.EVENT_TYPES`` and ``STATUSES``; ``places`` and ``place_lands`` into
     ``place_words`` and ``lands``, with -1 for none; days are day numbers, ``NEVER`` without a date.
     """

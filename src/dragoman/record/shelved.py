@@ -1,19 +1,19 @@
 """The columns of a large record in a file beside it, ``news.db-columns``, so that a desk opens within a second.
 
 Laying out a million accounts takes eight seconds; the file is written by whoever has done so, and mapped into memory by
-whoever comes next. It holds nothing that the record does not say, and may be deleted at any time. It counts only as long
-as the record is what it was: the file names the record's size, time of change and derivation. Whatever is wrong with it
-(cut short, damaged, of another version, of another record), the columns are laid out anew and the file is replaced.
+whoever comes next. It holds nothing that the record does not say, and may be deleted at any time. It counts only as
+long as the record is what it was: the file names the record's size, time of change and derivation. Whatever is wrong
+with it (cut short, damaged, of another version, of another record), the columns are laid out anew and the file is
+replaced.
 
-Layout: ``MAGIC``, the length of the head and its check sum (two little-endian 32-bit numbers), the head as JSON, and then
-the arrays, each at a multiple of 64 bytes.
+Layout: ``MAGIC``, the length of the head and its check sum (two little-endian 32-bit numbers), the head as JSON, and
+then the arrays, each at a multiple of 64 bytes.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -42,7 +42,8 @@ type Stamp = list[int]
 
 
 def of(connection: Connection, record: Path) -> Columns:
-    """A record's columns: those kept beside it where they are still true, else laid out now, and kept if they are many."""
+    """A record's columns: those kept beside it where they are still true, else laid out now, and kept if they are
+    many."""
     number, before = queries.derivation(connection), _stamp(record)
     kept = _read(beside(record), [*before, number])
     if kept is not None:
@@ -86,9 +87,9 @@ def _write(record: Path, made: Columns, stamp: Stamp) -> None:
                 file.write(array.data.cast("B"))
             file.flush()
             copymode(record, file.name)
-            os.replace(file.name, path)
+            Path(file.name).replace(path)
         except BaseException:
-            os.unlink(file.name)
+            Path(file.name).unlink()
             raise
 
 

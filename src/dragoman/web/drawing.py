@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import sqrt
 
 import numpy as np
 
@@ -137,10 +136,7 @@ def _rows(made: Timeline, window: Window) -> Iterator[Row]:
         (int(side.max()) for lane in made.drawn if lane.counts is not None for side in _sides(lane.counts)), default=0
     )
     for lane in made.drawn:
-        if lane.counts is None:
-            row = _marked(lane, window, top)
-        else:
-            row = _barred(lane, lane.counts, standing, top, most)
+        row = _marked(lane, window, top) if lane.counts is None else _barred(lane, lane.counts, standing, top, most)
         yield row
         top += row.height
 

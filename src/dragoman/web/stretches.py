@@ -37,7 +37,8 @@ def stretch(tallies: Tallies, question: Question, view: View, most: int, around:
     """The stretch of about ``most`` events that the view asks for, failing that around a day, failing that the newest.
 
     None where the page can tell of all. Whole days are kept together, and what only begins or ends in a stretch is told
-    in each: so it may hold a few more. A view's ``before`` or ``after`` is the day at which the stretch beside it ended.
+    in each: so it may hold a few more. A view's ``before`` or ``after`` is the day at which the stretch beside it
+    ended.
     """
     found = find(tallies, question)
     days = found.days
