@@ -60,6 +60,15 @@ def test_a_small_record_has_no_file(path: Path, monkeypatch: pytest.MonkeyPatch)
     assert not shelved.beside(path).exists()
 
 
+def test_an_empty_record_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All its arrays are empty, as some are of a large record in which no accounts differ."""
+    monkeypatch.setattr(shelved, "LARGE", 0)
+    Record.open(tmp_path / "empty.db").close()
+    laid_out = told(tmp_path / "empty.db")
+    monkeypatch.setattr(shelved, "columns", lambda _: pytest.fail("laid out again"))
+    assert told(tmp_path / "empty.db") == laid_out
+
+
 def cut(kept: bytes) -> bytes:
     return kept[: len(kept) // 2]
 
@@ -74,7 +83,7 @@ def turned(find: Callable[[bytes], int]) -> Callable[[bytes], bytes]:
     return harm
 
 
-HARMS = {
+HARMS: dict[str, Callable[[bytes], bytes]] = {
     "cut": cut,
     "empty": lambda _: b"",
     "another file": lambda _: b"something else",

@@ -76,7 +76,7 @@ def _write(record: Path, made: Columns, stamp: Stamp) -> None:
     head: dict[str, Any] = {"stamp": stamp, "plain": _plain(made), "arrays": {}}
     at = 0
     for name, array in arrays.items():
-        head["arrays"][name] = [array.dtype.str, len(array), at, crc32(array.data.cast("B"))]
+        head["arrays"][name] = [array.dtype.str, len(array), at, crc32(_bytes(array))]
         at += -(-array.nbytes // _EDGE) * _EDGE
     told = json.dumps(head, ensure_ascii=False).encode()
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
@@ -84,7 +84,7 @@ def _write(record: Path, made: Columns, stamp: Stamp) -> None:
             file.write(MAGIC + _AT.pack(len(told), crc32(told)) + told)
             for array in arrays.values():
                 file.write(b"\0" * (-file.tell() % _EDGE))
-                file.write(array.data.cast("B"))
+                file.write(_bytes(array))
             file.flush()
             copymode(record, file.name)
             Path(file.name).replace(path)
@@ -101,6 +101,11 @@ def _arrays(made: Any, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
             yield prefix + field.name, np.ascontiguousarray(value)
         elif is_dataclass(value):
             yield from _arrays(value, f"{prefix}{field.name}.")
+
+
+def _bytes(array: NDArray[Any]) -> memoryview:
+    """An array as it lies in memory. What is empty cannot be cast."""
+    return array.data.cast("B") if len(array) else memoryview(b"")
 
 
 def _plain(made: Columns) -> dict[str, Any]:
@@ -144,7 +149,7 @@ def _array(lying: mmap.mmap, begins: int, kind: str, length: int, at: int, told:
     array = (
         np.frombuffer(lying, dtype=np.dtype(kind), count=length, offset=begins + at) if length else np.zeros(0, kind)
     )
-    if crc32(array.data.cast("B")) != told:
+    if crc32(_bytes(array)) != told:
         raise ValueError("an array is damaged")
     return array
 
