@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import mmap
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from shutil import copymode
@@ -79,18 +79,16 @@ def _write(record: Path, made: Columns, stamp: Stamp) -> None:
         head["arrays"][name] = [array.dtype.str, len(array), at, crc32(_bytes(array))]
         at += -(-array.nbytes // _EDGE) * _EDGE
     told = json.dumps(head, ensure_ascii=False).encode()
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
-        try:
-            file.write(MAGIC + _AT.pack(len(told), crc32(told)) + told)
-            for array in arrays.values():
-                file.write(b"\0" * (-file.tell() % _EDGE))
-                file.write(_bytes(array))
-            file.flush()
-            copymode(record, file.name)
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink()
-            raise
+    with ExitStack() as undo, NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+        undo.callback(Path(file.name).unlink)
+        file.write(MAGIC + _AT.pack(len(told), crc32(told)) + told)
+        for array in arrays.values():
+            file.write(b"\0" * (-file.tell() % _EDGE))
+            file.write(_bytes(array))
+        file.flush()
+        copymode(record, file.name)
+        Path(file.name).replace(path)
+        undo.pop_all()
 
 
 def _arrays(made: Any, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
@@ -158,4 +156,5 @@ def _columns(arrays: dict[str, NDArray[Any]], plain: dict[str, Any]) -> Columns:
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in plain.items()}
     for name in {name.partition(".")[0] for name in arrays if "." in name}:
         values[name] = Links(*(arrays[f"{name}.{field.name}"] for field in fields(Links)))
-    return Columns(**values, **{name: array for name, array in arrays.items() if "." not in name})
+    values |= {name: array for name, array in arrays.items() if "." not in name}
+    return Columns(**values)

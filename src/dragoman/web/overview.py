@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -81,7 +81,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
             distinct = facets(record, tallies, asked, limit=1, only=(name,))[name].distinct
             pages = Pages.at(whole_number(request.query_params, "page", 1), distinct, VALUES)
             counted = facets(record, tallies, asked, limit=VALUES, skip=pages.skip, only=(name,))
-        told = {"path": f"/facet/{name}", "name": PLURAL[name], "facet": counted[name], "pages": pages}
+        told: dict[str, Any] = {"path": f"/facet/{name}", "name": PLURAL[name], "facet": counted[name], "pages": pages}
         return desk.page(request, "facet.html", view=view, **told)
 
     return [Route("/", overview, name="events"), Route("/facet/{name}", facet)]
