@@ -26,8 +26,8 @@ LAST_READ = "last-read"
 SHOWN = 25
 """Entries that each section of what is new shows; the others are counted."""
 
-GONE_THROUGH = 1_500
-"""Events that the calendar goes through at once, with all their accounts: half a second."""
+GONE_THROUGH = 300
+"""Events that the calendar goes through at once, with all their accounts: about a second."""
 
 NEW_AT_ONCE = 2_000
 """New reports that are gone through at once for what they changed; of more only their number is told."""

@@ -35,7 +35,7 @@ LISTED = 100
 MATRIX_AT_ONCE = 3_000
 """Events that are scored for a matrix at once, a second's work; of more, pairs are told with their numbers alone."""
 
-PAIR_AT_ONCE = 1_000
+PAIR_AT_ONCE = 600
 """Events of one pair that are told with their accounts at once: the newest ones."""
 
 
