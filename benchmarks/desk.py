@@ -109,6 +109,15 @@ def opened(record: Path, name: str, say: Callable[[str], None]) -> None:
         say(f"{name}: open after {server.opening:.1f} s; {told}")
 
 
+def chosen(dice: random.Random, filters: dict[str, str], facets: Sequence[Any]) -> dict[str, str]:
+    """The filters after one more click."""
+    if len(filters) >= DEEPEST or (filters and dice.random() < WIDEN):
+        return {}
+    facet = dice.choice([one for one in facets if one["kind"] == "facet" and one["values"]])
+    value = dice.choice(facet["values"])["value"]
+    return {**filters, **dict.fromkeys(facet["filters"], value)}
+
+
 def walk(server: Server, clicks: int, seed: int, page: Times, alone: Times) -> None:
     dice, filters = random.Random(seed), dict[str, str]()
     facets = server.client.get("/api/facets").json()["items"]

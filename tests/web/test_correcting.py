@@ -49,7 +49,8 @@ def fault(answer: Any) -> str:
 def test_a_field_is_set(desk: TestClient, path: Path) -> None:
     (planned,) = events(path, status=("planned",))
     answer = say(desk, act="edit", objects=planned, field=["status", "type"], value=["cancelled", ""], reason="told so")
-    assert f'role="status">Kept as {last(path).judgement.id}' in desk.get(answer.headers["location"]).text
+    kept = last(path).judgement.id
+    assert f'Kept as <a href="/judgements#{kept}">{kept}</a>' in desk.get(answer.headers["location"]).text
     assert (answer.status_code, answer.headers["location"]) == (
         303, f"/event/{planned}?judged={last(path).judgement.id}",
     )  # fmt: skip

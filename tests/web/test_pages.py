@@ -233,3 +233,40 @@ def test_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         answer = client.get("/")
     assert answer.status_code == 503
     assert "no such record" in answer.text
+
+
+LARGE = (
+    ("planning.GONE_THROUGH", 1, "/calendar?as-of=2018-04-14", "too many to go through at once"),
+    ("planning.NEW_AT_ONCE", 1, "/since?day=2018", "too many to tell what each of them changed"),
+    ("relations.MATRIX_AT_ONCE", 1, "/pairs", "too many to score at once"),
+    ("relations.PAIR_AT_ONCE", 1, "/pair?between=USA,MEX", "too many to go through at once"),
+    ("overview.VALUES", 2, "/facet/actor", "1–2 of "),
+    ("relations.LISTED", 1, "/pairs", "1–1 of "),
+)
+"""What of a page is bounded, a bound that the small record is beyond, and what the page then says."""
+
+
+@pytest.mark.parametrize(("bound", "most", "path", "words"), LARGE)
+def test_a_page_of_too_much_says_so_and_leads_on(
+    small: TestClient, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, path: str, words: str
+) -> None:
+    assert words not in small.get(path).text
+    monkeypatch.setattr(f"dragoman.web.{bound}", most)
+    page = small.get(path)
+    assert page.status_code == 200 and words in page.text
+
+
+def test_the_stretches_of_a_large_calendar_hold_every_event(small: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = re.findall(r'class="when">([^<]+)<.*?/event/([^"]+)" data-open', small.get("/calendar").text, re.DOTALL)
+    whole = {event for when, event in entries if when != "no date"}
+    monkeypatch.setattr("dragoman.web.planning.GONE_THROUGH", 1)
+    seen, waiting, found = set[str](), ["/calendar"], set[str]()
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            text = small.get(path).text
+            found |= set(re.findall(r'<a href="/event/([^"]+)" data-open', text))
+            waiting += [unescape(one) for one in re.findall(r'href="([^"]+)" data-view>(?:‹ Earlier|Later ›)', text)]
+    assert len(seen) > 1
+    assert len(whole) > 1 and whole <= found

@@ -248,7 +248,9 @@ def _with_outcomes(record: Record, entries: Sequence[Entry]) -> Iterator[Entry]:
             by_pair[pair].append(entry)
     types = tuple(sorted({entry.event.type for entry in due}))
     found: dict[str, list[Event]] = defaultdict(list)
-    for event in record.events(Question(type=types, status=SETTLED)) if due else ():
+    dated = [entry.when for entry in due if entry.when]
+    first, last = min((one.start for one in dated), default=None), max((one.end for one in dated), default=None)
+    for event in record.events(Question(type=types, status=SETTLED, since=first, until=last)) if dated else ():
         near = {entry.event.id: entry for pair in _pairs(event) for entry in by_pair.get(pair, ())}
         for id, entry in near.items():
             if _lies_within(event, entry):

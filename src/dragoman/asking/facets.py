@@ -91,10 +91,19 @@ class Facets:
 
 
 def facets(
-    record: Record, tallies: Tallies, question: Question, *, limit: int | None = 12, only: Collection[Name] = NAMES
+    record: Record,
+    tallies: Tallies,
+    question: Question,
+    *,
+    limit: int | None = 12,
+    skip: int = 0,
+    only: Collection[Name] = NAMES,
 ) -> Facets:
-    """The facets of a question, each with at most ``limit`` values beside those chosen; None lists them all."""
-    counter = _Counter(record, tallies, question, narrowed(tallies.snapshot, question), limit)
+    """The facets of a question, each with at most ``limit`` values beside those chosen; None lists them all.
+
+    ``skip`` leaves out so many of the most frequent values, for a list in pages.
+    """
+    counter = _Counter(record, tallies, question, narrowed(tallies.snapshot, question), limit, skip)
     every = counter.found.all
     undated = int(np.count_nonzero(every[tallies.snapshot.columns.dated :]))
     counted = tuple(counter.facet(name) for name in NAMES if name in only)
@@ -133,6 +142,7 @@ class _Counter:
     question: Question
     found: Narrowed
     limit: int | None
+    skip: int
 
     def facet(self, name: Name) -> Facet:
         asked, tallies = self.question, self.tallies
@@ -164,9 +174,13 @@ class _Counter:
         """The most frequent values; of equally frequent ones those first that come first in the alphabet."""
         counts = tally.counts(mask)
         held = tally.numbers(chosen)
-        listed = _most(counts, self.limit, held)
+        listed = self._listed(counts, held)
         values = (Value(tally.words[n], _label(name, tally.words[n]), int(counts[n]), n in held) for n in listed)
         return Facet(name, tuple(values), int(np.count_nonzero(counts)))
+
+    def _listed(self, counts: Counts, held: Collection[int]) -> list[int]:
+        limit = None if self.limit is None else self.skip + self.limit
+        return _most(counts, limit, held)[self.skip :]
 
     def _in_order(self, name: Name, tally: Tally, mask: Mask, chosen: Collection[str]) -> Facet:
         counts = tally.counts(mask)
@@ -179,7 +193,7 @@ class _Counter:
         tally = self.tallies.actors
         counts = tally.counts(self._without("actor"))
         held = tally.numbers(self.question.actor)
-        ids = {n: tally.words[n] for n in _most(counts, self.limit, held)}
+        ids = {n: tally.words[n] for n in self._listed(counts, held)}
         known = self.record.actors_by_id(list(ids.values()))
         labels = {id: f"{one.name} ({one.country})" if one.country else one.name for id, one in known.items()}
         values = (Value(id, labels.get(id, id), int(counts[n]), n in held) for n, id in ids.items())

@@ -23,8 +23,8 @@ type Days = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``mask`` holds of each event of the record whether it is found. ``fetched`` are events that have been read for one
-    answer, by number, so that a timeline and a list beside it read each once."""
+    """``mask`` holds of each event of the record whether it is found. ``fetched`` are events that have been read for
+    one answer, by number, so that a timeline and a list beside it read each once."""
 
     tallies: Tallies
     mask: Mask

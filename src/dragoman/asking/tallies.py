@@ -71,13 +71,15 @@ class Tally:
     bits: NDArray[np.uint8] | None
 
     @classmethod
-    def of(cls, words: Sequence[str], value: Numbers, event: Numbers | None = None, size: int = 0) -> Tally:
-        """``size`` is the number of all events."""
+    def of(
+        cls, words: Sequence[str], value: Numbers, event: Numbers | None = None, size: int = 0, *, lines: bool = False
+    ) -> Tally:
+        """``size`` is the number of all events. ``lines`` are wanted even where the values are few."""
         if event is None:
             told = np.flatnonzero(value >= 0)
             whole, bits = _counted(value[told], words), _bits(words, value[told], told, len(value))
             return cls(words, value, None, None, whole, bits)
-        bits = _bits(words, value, event, size)
+        bits = None if lines else _bits(words, value, event, size)
         if bits is not None:
             return cls(words, value[:0], event[:0], None, _counted(value, words), bits)
         if (event[1:] < event[:-1]).any():
@@ -139,6 +141,7 @@ class Tallies:
     outlets: Tally
     actors: Tally
     pairs: Tally
+    """With its lines, by which the timeline lays the pairs' lanes."""
     levels: Tally
     """Every level that an event reaches: nine lines for one that is as good as certain."""
 
@@ -237,7 +240,7 @@ def _pairs(columns: Columns) -> Tally:
         events.append(event[step:][both])
         step += 1
     if not keys:
-        return Tally.of((), np.zeros(0, np.int32), np.zeros(0, np.int32), columns.size)
+        return Tally.of((), np.zeros(0, np.int32), np.zeros(0, np.int32), columns.size, lines=True)
     known, value = np.unique(np.concatenate(keys), return_inverse=True)
     words = tuple(f"{columns.lands[key // many]},{columns.lands[key % many]}" for key in known.tolist())
-    return Tally.of(words, value.astype(np.int32), np.concatenate(events), columns.size)
+    return Tally.of(words, value.astype(np.int32), np.concatenate(events), columns.size, lines=True)

@@ -84,8 +84,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """``key`` is a type, a status, or a pair as ``MEX,USA``. Either ``events`` are drawn, or ``counts``: how many of each
-    status (a row for each of ``STATUSES``) begin in each of the timeline's spans (a column)."""
+    """``key`` is a type, a status, or a pair as ``MEX,USA``. Either ``events`` are drawn, or ``counts``: how many of
+    each status (a row for each of ``STATUSES``) begin in each of the timeline's spans (a column)."""
 
     key: str
     number: int

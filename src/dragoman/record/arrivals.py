@@ -49,7 +49,8 @@ def undated(connection: Connection) -> int:
 
 
 def tellings(connection: Connection, reports: Collection[str]) -> dict[str, dict[str, str]]:
-    """Of each event that one of these reports tells of, all accounts with their reports: ``{event: {account: report}}``."""
+    """Of each event that one of these reports tells of, all accounts with their reports:
+    ``{event: {account: report}}``."""
     telling, told_of = s.event_accounts.c, s.event_accounts.alias("told_of").c
     own = filters.among(s.accounts.c.report, reports)
     touched = select(told_of.event).join(s.accounts, s.accounts.c.id == told_of.account).where(own)
@@ -62,8 +63,8 @@ def tellings(connection: Connection, reports: Collection[str]) -> dict[str, dict
 
 
 def only_in(connection: Connection, reports: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Where those actors are told of whom these reports alone tell of: actor, report, and the actor's key in that report;
-    sorted."""
+    """Where those actors are told of whom these reports alone tell of: actor, report, and the actor's key in that
+    report; sorted."""
     known, other = s.identities.c, s.identities.alias("other").c
     elsewhere = exists().where(other.actor == known.actor, not_(filters.among(other.report, reports)))
     query = select(known.actor, known.report, known.local_actor)

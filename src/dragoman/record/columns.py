@@ -51,7 +51,8 @@ class Columns:
     """All events by time: ``ids[i]`` is the event to which the ``i``-th entry of each column belongs.
 
     They go by first day, last day and id, the first ``dated`` of them, and those without a date last, as
-    ``Record.events`` gives them; so a page or a stretch of time is a slice, and nothing is sorted when one is asked for.
+    ``Record.events`` gives them; so a page or a stretch of time is a slice, and nothing is sorted when one is asked
+    for.
     ``types`` and ``statuses`` count into ``nouns.EVENT_TYPES`` and ``STATUSES``; ``places`` and ``place_lands`` into
     ``place_words`` and ``lands``, with -1 for none; days are day numbers, ``NEVER`` without a date.
     """
@@ -189,7 +190,9 @@ class _Loader:
     def differing(self) -> tuple[tuple[str, ...], Links]:
         """On what accounts differ, sorted, and in which events: a line for each field that an event lists."""
         query = "SELECT rowid, conflicts FROM events WHERE conflicts <> '[]'"
-        told = [(row, conflict["field"].split(" ")[0]) for row, some in self._all(query) for conflict in json.loads(some)]
+        told = [
+            (row, conflict["field"].split(" ")[0]) for row, some in self._all(query) for conflict in json.loads(some)
+        ]
         words = tuple(sorted({word for _, word in told}))
         numbers = {word: number for number, word in enumerate(words)}
         event = self._place[np.array([row for row, _ in told], np.int64)]

@@ -1,21 +1,21 @@
 """The columns of a large record in a file beside it, ``news.db-columns``, so that a desk opens within a second.
 
 Laying out a million accounts takes eight seconds; the file is written by whoever has done so, and mapped into memory by
-whoever comes next. It holds nothing that the record does not say, and may be deleted at any time. It counts only as long
-as the record is what it was: the file names the record's size, time of change and derivation. Whatever is wrong with it
-(cut short, damaged, of another version, of another record), the columns are laid out anew and the file is replaced.
+whoever comes next. It holds nothing that the record does not say, and may be deleted at any time. It counts only as
+long as the record is what it was: the file names the record's size, time of change and derivation. Whatever is wrong
+with it (cut short, damaged, of another version, of another record), the columns are laid out anew and the file is
+replaced.
 
-Layout: ``MAGIC``, the length of the head and its check sum (two little-endian 32-bit numbers), the head as JSON, and then
-the arrays, each at a multiple of 64 bytes.
+Layout: ``MAGIC``, the length of the head and its check sum (two little-endian 32-bit numbers), the head as JSON, and
+then the arrays, each at a multiple of 64 bytes.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
-import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from shutil import copymode
@@ -42,7 +42,8 @@ type Stamp = list[int]
 
 
 def of(connection: Connection, record: Path) -> Columns:
-    """A record's columns: those kept beside it where they are still true, else laid out now, and kept if they are many."""
+    """A record's columns: those kept beside it where they are still true, else laid out now, and kept if they are
+    many."""
     number, before = queries.derivation(connection), _stamp(record)
     kept = _read(beside(record), [*before, number])
     if kept is not None:
@@ -75,21 +76,19 @@ def _write(record: Path, made: Columns, stamp: Stamp) -> None:
     head: dict[str, Any] = {"stamp": stamp, "plain": _plain(made), "arrays": {}}
     at = 0
     for name, array in arrays.items():
-        head["arrays"][name] = [array.dtype.str, len(array), at, crc32(array.data.cast("B"))]
+        head["arrays"][name] = [array.dtype.str, len(array), at, crc32(_bytes(array))]
         at += -(-array.nbytes // _EDGE) * _EDGE
     told = json.dumps(head, ensure_ascii=False).encode()
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
-        try:
-            file.write(MAGIC + _AT.pack(len(told), crc32(told)) + told)
-            for array in arrays.values():
-                file.write(b"\0" * (-file.tell() % _EDGE))
-                file.write(array.data.cast("B"))
-            file.flush()
-            copymode(record, file.name)
-            os.replace(file.name, path)
-        except BaseException:
-            os.unlink(file.name)
-            raise
+    with ExitStack() as undo, NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+        undo.callback(Path(file.name).unlink)
+        file.write(MAGIC + _AT.pack(len(told), crc32(told)) + told)
+        for array in arrays.values():
+            file.write(b"\0" * (-file.tell() % _EDGE))
+            file.write(_bytes(array))
+        file.flush()
+        copymode(record, file.name)
+        Path(file.name).replace(path)
+        undo.pop_all()
 
 
 def _arrays(made: Any, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
@@ -100,6 +99,11 @@ def _arrays(made: Any, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
             yield prefix + field.name, np.ascontiguousarray(value)
         elif is_dataclass(value):
             yield from _arrays(value, f"{prefix}{field.name}.")
+
+
+def _bytes(array: NDArray[Any]) -> memoryview:
+    """An array as it lies in memory. What is empty cannot be cast."""
+    return array.data.cast("B") if len(array) else memoryview(b"")
 
 
 def _plain(made: Columns) -> dict[str, Any]:
@@ -140,8 +144,10 @@ def _head(lying: mmap.mmap) -> tuple[dict[str, Any], int]:
 
 def _array(lying: mmap.mmap, begins: int, kind: str, length: int, at: int, told: int) -> NDArray[Any]:
     """One array as it lies in the file. Raises ValueError where it is not what it was."""
-    array = np.frombuffer(lying, dtype=np.dtype(kind), count=length, offset=begins + at) if length else np.zeros(0, kind)
-    if crc32(array.data.cast("B")) != told:
+    array = (
+        np.frombuffer(lying, dtype=np.dtype(kind), count=length, offset=begins + at) if length else np.zeros(0, kind)
+    )
+    if crc32(_bytes(array)) != told:
         raise ValueError("an array is damaged")
     return array
 
@@ -150,4 +156,5 @@ def _columns(arrays: dict[str, NDArray[Any]], plain: dict[str, Any]) -> Columns:
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in plain.items()}
     for name in {name.partition(".")[0] for name in arrays if "." in name}:
         values[name] = Links(*(arrays[f"{name}.{field.name}"] for field in fields(Links)))
-    return Columns(**values, **{name: array for name, array in arrays.items() if "." not in name})
+    values |= {name: array for name, array in arrays.items() if "." not in name}
+    return Columns(**values)

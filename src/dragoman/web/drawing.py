@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import sqrt
 
 import numpy as np
 
 from dragoman.asking.sentences import day
 from dragoman.asking.timeline import SETTLED, Counts, Lane, Timeline, Window, ticks
-from dragoman.nouns import STATUSES, Event, Status
+from dragoman.nouns import STATUSES, Dated, Event, Status
 
 WIDTH, LEFT, RIGHT, HEAD, FOOT = 1000.0, 128.0, 12.0, 24.0, 22.0
 MARK = 11.0
@@ -133,12 +132,11 @@ def _now(made: Timeline, window: Window) -> float | None:
 def _rows(made: Timeline, window: Window) -> Iterator[Row]:
     top = HEAD
     standing = tuple(_standing(span, window) for span in made.spans)
-    most = max((int(side.max()) for lane in made.drawn if lane.counts is not None for side in _sides(lane.counts)), default=0)
+    most = max(
+        (int(side.max()) for lane in made.drawn if lane.counts is not None for side in _sides(lane.counts)), default=0
+    )
     for lane in made.drawn:
-        if lane.counts is None:
-            row = _marked(lane, window, top)
-        else:
-            row = _barred(lane, lane.counts, standing, top, most)
+        row = _marked(lane, window, top) if lane.counts is None else _barred(lane, lane.counts, standing, top, most)
         yield row
         top += row.height
 
@@ -251,9 +249,11 @@ def _x(window: Window, at: date) -> float:
 
 def when(event: Event) -> str:
     """An event's date in a narrow column: "14 Apr 2018", "Apr 2018", "2018", "9–15 Apr 2018"."""
-    dated = event.date
-    if dated is None:
-        return "no date"
+    return when_of(event.date) if event.date else "no date"
+
+
+def when_of(dated: Dated) -> str:
+    """A date in a narrow column."""
     if dated.start == dated.end:
         return _short(dated.start)
     if dated.precision in ("month", "year") and dated.start.day == 1:

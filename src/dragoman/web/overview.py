@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 
 LANES: tuple[tuple[Lanes, str], ...] = (("type", "type"), ("pair", "pair of countries"), ("status", "status"))
 ORDERS: tuple[tuple[Literal["newest", "oldest"], str], ...] = (("newest", "newest first"), ("oldest", "oldest first"))
+
+
+VALUES = 300
+"""Values of a facet that its own page lists at a time."""
+
+PLURAL: Mapping[Name, str] = {
+    "actor": "actors", "pair": "pairs of countries", "type": "types", "status": "statuses", "about": "topics",
+    "place": "places", "country": "countries of places", "when": "times", "outlet": "outlets",
+    "confidence": "levels of confidence",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +76,13 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
     def facet(request: Request) -> Response:
         view = View.of(request.query_params)
-        name = _facet(request.path_params["name"])
+        name, asked, tallies = _facet(request.path_params["name"]), view.question(), desk.tallies()
         with desk.reading() as record:
-            counted = facets(record, desk.tallies(), view.question(), limit=None, only=(name,))
-        return desk.page(request, "facet.html", view=view, name=name, facet=counted[name])
+            distinct = facets(record, tallies, asked, limit=1, only=(name,))[name].distinct
+            pages = Pages.at(whole_number(request.query_params, "page", 1), distinct, VALUES)
+            counted = facets(record, tallies, asked, limit=VALUES, skip=pages.skip, only=(name,))
+        told: dict[str, Any] = {"path": f"/facet/{name}", "name": PLURAL[name], "facet": counted[name], "pages": pages}
+        return desk.page(request, "facet.html", view=view, **told)
 
     return [Route("/", overview, name="events"), Route("/facet/{name}", facet)]
 

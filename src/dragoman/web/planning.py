@@ -14,6 +14,7 @@ from dragoman.asking.questions import day_named
 from dragoman.exports.planning import HEADINGS, STATUS_WORDS, dates_line
 from dragoman.web.asked import View, whole_number
 from dragoman.web.lines import PAGE, Pages
+from dragoman.web.stretches import stretch
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,6 +25,12 @@ LAST_READ = "last-read"
 
 SHOWN = 25
 """Entries that each section of what is new shows; the others are counted."""
+
+GONE_THROUGH = 300
+"""Events that the calendar goes through at once, with all their accounts: about a second."""
+
+NEW_AT_ONCE = 2_000
+"""New reports that are gone through at once for what they changed; of more only their number is told."""
 
 FIELDS = ("date", "place", "status", "participant", "count", "denial", "type")
 
@@ -45,8 +52,11 @@ def _calendar(desk: Desk, request: Request) -> Response:
     first, last = day_named("from", view.get("from") or None), day_named("to", view.get("to") or None, last=True)
     as_of = day_named("as-of", view.get("as-of") or None)
     with desk.reading() as record:
-        made = calendars.calendar(record, view.question(), as_of=as_of, start=first, end=last)
-    words: dict[str, Any] = {"headings": HEADINGS, "words": STATUS_WORDS, "dates_line": dates_line}
+        around = first or last or as_of or record.newest_day()
+        part = stretch(desk.tallies(), view.question(), view, GONE_THROUGH, around)
+        asked = part.question if part else view.question()
+        made = calendars.calendar(record, asked, as_of=as_of, start=first, end=last)
+    words: dict[str, Any] = {"headings": HEADINGS, "words": STATUS_WORDS, "dates_line": dates_line, "part": part}
     return desk.page(request, "calendar.html", view=view, path="/calendar", made=made, **words)
 
 
@@ -55,6 +65,10 @@ def _since(desk: Desk, request: Request) -> Response:
     when = view.get("day", LAST_READ)
     day = None if when == LAST_READ else day_named("day", when)
     with desk.reading() as record:
+        came = len(record.of_last_run() if day is None else record.published_from(day))
+        if came > NEW_AT_ONCE:
+            told: dict[str, Any] = {"came": came, "most": NEW_AT_ONCE, "day": day, "newest": record.newest_day()}
+            return desk.page(request, "much.html", view=view, path="/since", when=when, **told)
         news = arrived.since(record, day, view.question())
     return desk.page(request, "since.html", view=view, path="/since", news=news, when=when, most=SHOWN)
 

@@ -10,7 +10,7 @@ from dragoman.asking import sentences as words
 from dragoman.asking.relation_words import signed
 from dragoman.web.asked import facet_view, lane_view, within
 from dragoman.web.bars import bars, marks
-from dragoman.web.drawing import when
+from dragoman.web.drawing import when, when_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,12 +59,14 @@ def environment() -> Environment:
         before=lambda day: (day - timedelta(1)).isoformat(),
         after=lambda day: (day + timedelta(1)).isoformat(),
         collapse=lambda text: _SPACE.sub(" ", str(text)),
+        stem=lambda uri: str(uri).rstrip("/").rpartition("/")[2] or str(uri),
         oneline=lambda text: " ".join(str(text).split()),
     )
     made.globals.update(
         navigation=NAVIGATION,
         when=when,
         when_short=when,
+        when_of=when_of,
         within=within,
         lane_view=lane_view,
         facet_view=facet_view,

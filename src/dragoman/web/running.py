@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import UsageError
 from dragoman.web.serving import Settings
@@ -91,10 +91,13 @@ async def _rehearse(desk: Starlette) -> None:
         "query_string": b"", "headers": [], "server": ("127.0.0.1", 80), "app": desk,
     }  # fmt: skip
 
-    async def nothing(_: object = None) -> dict[str, object]:
+    async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    await desk.router(scope, nothing, nothing)
+    async def send(_: MutableMapping[str, Any]) -> None:
+        """Nobody waits for it."""
+
+    await desk.router(scope, receive, send)
 
 
 def run(server: Server, desk: Starlette) -> None:

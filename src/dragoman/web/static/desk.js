@@ -72,6 +72,12 @@
   }
   fold();
 
+  // A time axis wider than the page shows its newest end, where the plans are
+  function newest() {
+    $$(".timeline").forEach((one) => (one.scrollLeft = one.scrollWidth));
+  }
+  newest();
+
   // Files dropped anywhere on the form are read
   document.addEventListener("dragover", (event) => $("[data-drop]") && event.preventDefault());
   document.addEventListener("drop", (event) => {
@@ -130,6 +136,7 @@
       (again || $("#main")).focus({ preventScroll: true });
       showSaved();
       fold();
+      newest();
     });
   }
   window.addEventListener("popstate", () => location.reload());
