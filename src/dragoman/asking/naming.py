@@ -37,6 +37,7 @@ SHORT = 3
 LONGEST_ACRONYM = 6
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
+_GLUED = re.compile(r"(\w{3,}?[a-z])[A-Z]\w*$")
 _BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$|\s\()")
 
 
@@ -239,7 +240,7 @@ class Names:
         lower case, or its own beginning again."""
         name = actor.name
         if actor.type == "person":
-            tokens = name.split()
+            tokens = _without_repeats(name.split())
             while len(tokens) > 1 and (tokens[-1].islower() or tokens[-1] == tokens[0]):
                 tokens.pop()
             name = " ".join(tokens)
@@ -309,6 +310,18 @@ class Names:
         """Words that may stand right before a title without changing what office it is."""
         states = {fold(word.split()[-1]) for words in self._of_code.values() for word in words}
         return frozenset(states) | self.phrases.determiners | self.bearing.before
+
+
+def _without_repeats(tokens: list[str]) -> list[str]:
+    """A name up to where it begins anew, as pages that put a portrait into their text have it: "Ann Lee | Ann Maria
+    LeeShe"."""
+    for at, token in enumerate(tokens):
+        if at > 1 and token == tokens[0]:
+            return tokens[:at]
+        glued = _GLUED.match(token)
+        if glued and glued[1] in tokens[:at]:
+            return tokens[: tokens.index(glued[1]) + 1]
+    return tokens
 
 
 def _words(state: State) -> tuple[str, ...]:

@@ -154,8 +154,32 @@ def known_by(record: Record, found: Process, until: date) -> Process:
         notes=_of(found.notes, known),
         contradictions=tuple(pair for pair in found.contradictions if {note.report for note in pair} <= known),
         reports=len({note.report for note in told}),
+        named=found.named if found.named and found.named[0] in known else None,
     )
-    return replace(some, state=standing(note.value for note in some.notes if note.kind == "state"))
+    state = standing(note.value for note in some.notes if note.kind == "state")
+    return _shown_by(record, tellers, replace(some, state=state), until)
+
+
+def _shown_by(record: Record, tellers: Tellers, found: Process, until: date) -> Process:
+    """A process with those parties, accounts that show them, and events that reports until a day tell of."""
+    events = record.events_by_id(list(found.events))
+    shown = {id for _, *some in found.support for id in some}
+    accounts = record.accounts_by_id(sorted({*shown, *(id for event in events for id in event.accounts)}))
+    days = {id: tellers.report(one.report).published.end for id, one in accounts.items()}
+    known = {id for id, day in days.items() if day is not None and day <= until}
+    support: list[tuple[str, ...]] = [
+        (party, *_in(some, known)) for party, *some in found.support if not some or _in(some, known)
+    ]
+    return replace(
+        found,
+        parties=tuple(party for party, *_ in support),
+        support=tuple(support),
+        events=tuple(event.id for event in events if not known.isdisjoint(event.accounts)),
+    )
+
+
+def _in(ids: Iterable[str], known: Collection[str]) -> list[str]:
+    return [id for id in ids if id in known]
 
 
 def _of(notes: Iterable[ProcessNote], reports: Collection[str]) -> tuple[ProcessNote, ...]:

@@ -33,6 +33,8 @@ BESIDE, FAR = 24, 140
 _DAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: that)? (?=\w)", re.IGNORECASE)
 """The day on which it was said, at the head of reported words: "said | Sunday she would sign"."""
 
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
 _ADDRESSED = re.compile(r"^(?:[A-Z][\w.'’-]*\s+){1,4}that\s+(?=\w)")
 """To whom it was said, at the head of reported words: "told | Ann Lee that she would sign"."""
 
@@ -147,8 +149,9 @@ class Quotes:
 
     def _lacks_subject(self, one: KeptStatement) -> bool:
         """Whether reported words begin with their verb, so that of whom they are said stands elsewhere."""
-        first = bare(one.content.text).split()[:1]
-        return bool(self.chooser.bearing.verbal.intersection(word.casefold() for word in first))
+        words = bare(one.content.text)
+        cut = words[:1] in '“"‘' and words[1:2].islower()
+        return cut or bool(self.chooser.bearing.verbal.intersection(word.casefold() for word in words.split()[:1]))
 
     def _speaks(self, one: KeptStatement, report: KeptReport) -> bool:
         """Whether the speaker stands right beside the word of speech, before or after it; of "told" only before it, or
@@ -167,7 +170,7 @@ class Quotes:
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
             [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
         )
-        names = [m for m in every if m.kind == "name" and m.actor != one.speaker]
+        names = [m for m in every if m.kind == "pronoun" or (m.kind == "name" and m.actor != one.speaker)]
         if any(_beside(report.text[m.end : one.cue.start]) and not _named_between(names, m, one.cue) for m in before):
             return True
         told = one.cue.text.casefold() in ("told", "tells", "telling")
@@ -183,7 +186,7 @@ class Quotes:
 
     def _named(self, one: KeptStatement, words: str) -> bool:
         """Whether the words beside the quotation, and not those within, name the speaker."""
-        beside = words.replace(one.content.text, " ")
+        beside = _QUOTED.sub(" ", words.replace(one.content.text, " "))
         return self.chooser.names.stands_in(one.actor, one.speaker_name, one.speaker_country, beside)
 
     def _naming(self, one: KeptStatement, words: Citation) -> Citation | None:
@@ -219,7 +222,8 @@ def _is_relative(report: KeptReport, one: KeptStatement) -> bool:
 
 
 def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:
-    """Whether somebody else is named between a speaker and the word of speech: "Institute fellow Ann Lee said"."""
+    """Whether somebody else is named, or meant, between a speaker and the word of speech: "Institute fellow Ann Lee
+    said", "on Fox, he said"."""
     return any(speaker.end <= one.start and one.end <= cue.start for one in names)
 
 

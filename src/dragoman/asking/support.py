@@ -19,11 +19,12 @@ from dragoman.asking.bearing import Bearing
 from dragoman.asking.clausal import Span, leads, may_act, spans
 from dragoman.asking.history import Teller
 from dragoman.asking.naming import Names
+from dragoman.asking.placing import placed
 from dragoman.asking.scale import Scale
 from dragoman.asking.sureness import Sureness
 from dragoman.asking.surroundings import around
 from dragoman.asking.voice import is_hedged, is_quoted, is_told_by_another
-from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
+from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Source, Topic
 from dragoman.record.folding import fold
 
 SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.92
@@ -43,6 +44,9 @@ _RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
 
 _CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|which|where|because|since|although)\b")
 """What parts a date from a trigger: they are of two clauses."""
+
+_PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+"""Pronouns that stand for one person; "it" and "they" may be anything."""
 
 _MEETINGS = ("phone", "meeting", "visit", "talks")
 """What a consultation is called of which no mode is told, by the first of these that its words tell."""
@@ -67,11 +71,6 @@ LONGEST = 600
 
 SHORTEST = 30
 """Characters of words that can stand alone; what is shorter tells nothing by itself."""
-
-_LEADS_TO = r"(?:in|at|near|to|outside|visit|visited|visiting)\s+(?:[\w.'’-]+\s+){0,3}?"
-
-
-_LEADS_FROM = _LEADS_TO.replace("in|at|near|to|outside|visit|visited|visiting", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class Bearer:
             account,
             mode=mode,
             participants=kept,
-            place=_placed(replace(account, mode=mode), self._spoken(found.about(FAR_DATE)), self._where(account, mode)),
+            place=placed(replace(account, mode=mode), self._spoken(found.about(FAR_DATE)), self._where(account, mode)),
             date=found.dated,
             about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
@@ -235,8 +234,12 @@ class _Found:
         return one.name in self.sure.parts and self._plays(one)
 
     def _plays(self, one: Participant) -> bool:
-        type = self.teller.account.type
-        return self.sure.plays(one, mutual=self.bearer.mutual(type), hard=type in FORCE)
+        """Whether the grammar agrees with a party's part. Who alone is told of a mutual act must be the one who does
+        it: whom an unnamed "they" were to meet did not travel."""
+        account = self.teller.account
+        alone = sum(other.role != "absent" for other in account.participants) == 1
+        mutual = self.bearer.mutual(account.type) and not alone
+        return self.sure.plays(one, mutual=mutual, hard=account.type in FORCE)
 
     def _sure(self, one: Participant) -> float:
         return self.sure.parties.get(one.name, self.teller.account.confidence)
@@ -261,7 +264,18 @@ class _Found:
         """Whether the grammar agrees with the parts of all parties, and none of them is named within another's name."""
         names = [one.name for one, _ in self.certain]
         apart = not any(_is_within(one, other) for one, other in permutations(names, 2))
-        return apart and all(self._plays(one) for one, _ in self.certain)
+        return apart and not self._turns_on_own() and all(self._plays(one) for one, _ in self.certain)
+
+    def _turns_on_own(self) -> bool:
+        """Whether somebody is told to act upon their own state, which is the reading's guess more often than the
+        report's word."""
+        some = [one for one, _ in self.certain]
+        own = {one.country for one in some if one.role == "actor" and one.country}
+        known = self.teller.account.actor_of
+        return any(
+            one.role == "recipient" and one.country in own and self.bearer.names.is_state(known.get(one.actor))
+            for one in some
+        )
 
     @property
     def plain(self) -> bool:
@@ -292,6 +306,8 @@ class _Found:
         after = self.words.text[where.end :].casefold().split()[:REACH] if where else []
         if self.bearer.bearing.failing & {word.strip('"“”,.') for word in after}:
             return False
+        if status == "ongoing" and self.dated is None:
+            return False  # what goes on at no time told is background, long past as often as not
         if status not in ("occurred", "ongoing"):
             return status != "planned" or not self.bearer.bearing.open & words
         unreal = self.bearer.bearing.unreal
@@ -439,7 +455,7 @@ class _Found:
         assert self.words is not None
         where = self.bearer.mentions.get(self.teller.report.id, ())
         inside = (m for m in where if self.words.start <= m.start and m.end <= self.words.end)
-        return any(m.actor == key and m.kind == "pronoun" for m in inside)
+        return any(m.actor == key and m.kind == "pronoun" and m.text.casefold() in _PERSONS for m in inside)
 
     def _naming(self, one: Participant) -> Citation | None:
         """The nearest earlier sentence that names an actor, without a line break within."""
@@ -476,18 +492,3 @@ def _is_within(one: str, other: str) -> bool:
 
 def _has(trigger: str, text: str) -> bool:
     return bool(trigger) and " ".join(trigger.split()).casefold() in " ".join(text.split()).casefold()
-
-
-def _placed(account: Account, text: str, preposition: str) -> Place | None:
-    """The place, where the words put something there and it is not itself a party: no "visited Japan in Japan"."""
-    place = account.place
-    if place is None or place.name.split()[-1].islower() or account.mode == "phone":
-        return None  # no place, a name cut short ("Rose Garden of"), or the place of one of two who call one another
-    if account.mode == "visit" and any(one.role == "recipient" and one.country for one in account.participants):
-        return None  # who is visited is the place
-    if any(place.name in (one.name, one.country) for one in account.participants):
-        return None
-    leads = _LEADS_FROM if preposition == "from" else _LEADS_TO
-    found = re.search(rf"\b{leads}{re.escape(place.name)}\b", text, re.IGNORECASE)
-    shouted = place.name.isupper() and len(place.name) > 3
-    return replace(place, name=place.name.title() if shouted else place.name) if found else None

@@ -97,8 +97,8 @@ def _date(happening: Happening, around: Circumstances) -> tuple[Dated | None, st
         return None, "no date told"
     best = max(sorted(shares), key=lambda span: shares[span])
     if best in named and (day is None or best != (day.start, day.end) or named[best][0] > told.today):
-        told = _as_told(named[best][1], happening)
-        return _come_to_pass(told, happening, day), f"date '{named[best][1].text}' {shares[best]:.2f}"
+        dated = _come_to_pass(_as_told(named[best][1], happening), happening, day)
+        return dated, f"date '{named[best][1].text}' {shares[best]:.2f}"
     return day, f"report's own day {shares[best]:.2f}"
 
 
