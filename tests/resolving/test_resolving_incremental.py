@@ -41,6 +41,7 @@ DERIVED = {
     "settling": "SELECT * FROM settling",
     "sketches": "SELECT shingle, id FROM sketches JOIN reports ON number = report",
     "descriptions": "SELECT * FROM descriptions",
+    "description_keys": "SELECT * FROM description_keys",
     "bearers": "SELECT * FROM bearers",
     "cards": "SELECT * FROM cards",
     "filings": "SELECT * FROM filings",

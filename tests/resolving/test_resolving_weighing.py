@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, strategies as st
 
 from dragoman.nouns import Reading, Report
 from dragoman.resolving.columns import columns
@@ -40,6 +40,15 @@ def test_edges_are_those_of_single_pairs(cut: float) -> None:
         )
 
     holds()
+
+
+@settings(max_examples=40)
+@given(readings(), st.integers(0, 12))
+def test_edges_between_some_and_others_are_those_among_all(world: list[tuple[Report, Reading]], first: int) -> None:
+    made = profiles(world)
+    found = likely(made, WEIGHTS, -4.0, first)
+    across = [edge for edge in one_by_one(made, -4.0) if edge[1] < first <= edge[2]]
+    assert list(zip(found.score.tolist(), found.one.tolist(), found.other.tolist(), strict=True)) == across
 
 
 @settings(max_examples=40)

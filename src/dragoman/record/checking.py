@@ -241,8 +241,8 @@ def differences(kept: Path, rebuilt: Path) -> list[Fault]:
 DERIVED = (
     "accounts", "account_participants", "account_topics", "evidence", "statements", "local_actors", "machine_readings",
     "standings", "copies", "actors", "actor_names", "identities", "processes", "events", "event_participants",
-    "event_topics", "event_accounts", "settling", "unsettled", "settled", "sketches", "descriptions", "bearers",
-    "cards", "filings",
+    "event_topics", "event_accounts", "settling", "unsettled", "settled", "sketches", "descriptions",
+    "description_keys", "bearers", "cards", "filings",
 )  # fmt: skip
 """The tables that readings and judgements determine to the last byte, with those that judgements correct."""
 

@@ -21,7 +21,7 @@ from dragoman.record.filters import Condition, among
 type Key = tuple[str, int]
 type Sharing = tuple[int, str, date | None]
 type Card = tuple[str, str | None, str]
-type Description = tuple[int, str, str | None, int, str | None]
+type Description = tuple[int, str, str | None, int, str | None, str | None]
 type Filing = tuple[int, int, int]
 
 _CARD = select(s.cards.c.account, s.cards.c.event, s.cards.c.card)
@@ -141,11 +141,18 @@ class Derived:
 
     # Actors
 
-    def described(self, only: Collection[int] | None = None) -> Iterator[Description]:
-        table = s.descriptions.c
-        query = select(table.id, table.shape, table.country, table.bearers, table.actor).order_by(table.id)
-        found = self._connection.execute(query if only is None else query.where(among(table.id, only)))
-        yield from ((id, shape, country, bearers, actor) for id, shape, country, bearers, actor in found)
+    def has_descriptions(self) -> bool:
+        return self._connection.execute(select(s.descriptions.c.id).limit(1)).first() is not None
+
+    def described(self, numbers: Collection[int]) -> list[Description]:
+        return self._described(among(s.descriptions.c.id, numbers))
+
+    def described_as(self, actors: Collection[str]) -> list[Description]:
+        return self._described(among(s.descriptions.c.actor, actors))
+
+    def described_under(self, keys: Collection[int]) -> list[Description]:
+        filed = select(s.description_keys.c.description).where(among(s.description_keys.c.key, keys))
+        return self._described(s.descriptions.c.id.in_(filed))
 
     def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:
         query = select(s.descriptions).where(among(s.descriptions.c.id, descriptions))
@@ -166,19 +173,39 @@ class Derived:
         found = self._connection.execute(select(s.identities).where(among(s.identities.c.report, reports)))
         return {(report, key): actor for report, key, actor in found}
 
-    def keep_descriptions(self, new: Iterable[tuple[Description, LocalActor]]) -> None:
-        described = (
-            {**rows.description_row(local), "id": id, "shape": shape, "bearers": bearers, "actor": actor}
-            for (id, shape, _, bearers, actor), local in new
-        )
-        store.insert_rows(self._connection, s.descriptions, described)
+    def keep_descriptions(self, new: Iterable[tuple[Description, LocalActor, Sequence[int]]]) -> None:
+        """Each with the keys that it is filed under."""
+        filed: list[tuple[int, int]] = []
+        for some in batched(new, store.ROWS_AT_ONCE):
+            described = (
+                {
+                    **rows.description_row(local),
+                    "id": id,
+                    "shape": shape,
+                    "bearers": bearers,
+                    "actor": actor,
+                    "party": party,
+                }
+                for (id, shape, _, bearers, actor, party), local, _ in some
+            )
+            store.insert_rows(self._connection, s.descriptions, described)
+            filed += ((key, row[0]) for row, _, keys in some for key in keys)
+        keyed = ({"key": key, "description": id} for key, id in sorted(filed))
+        store.insert_rows(self._connection, s.description_keys, keyed)
 
-    def change_descriptions(self, changed: Iterable[tuple[int, int, str | None]]) -> None:
-        """Number, bearers, actor. What nobody bears any more goes."""
+    def change_descriptions(self, changed: Iterable[tuple[int, int, str | None, str | None]]) -> None:
+        """Number, bearers, actor, party."""
         statement = update(s.descriptions).where(s.descriptions.c.id == bindparam("which"))
-        values = [{"which": id, "bearers": bearers, "actor": actor} for id, bearers, actor in changed]
-        self._many(statement, (row for row in values if row["bearers"]))
-        gone = [row["which"] for row in values if not row["bearers"]]
+        names = ("which", "bearers", "actor", "party")
+        self._many(statement, (dict(zip(names, row, strict=True)) for row in changed))
+
+    def drop_descriptions(self, gone: Mapping[int, Sequence[int]]) -> None:
+        """By number, with the keys that it is filed under."""
+        filed = s.description_keys.c
+        keys = {key for some in gone.values() for key in some}
+        self._connection.execute(
+            delete(s.description_keys).where(among(filed.key, keys), among(filed.description, gone))
+        )
         self._connection.execute(delete(s.descriptions).where(among(s.descriptions.c.id, gone)))
 
     def keep_bearers(self, reports: Collection[str], bearers: Mapping[Key, int]) -> None:
@@ -221,6 +248,9 @@ class Derived:
     def cards_in(self, events: Collection[str]) -> list[Card]:
         return self._cards(among(s.cards.c.event, events))
 
+    def cards_folded(self, folds: Collection[int]) -> list[Card]:
+        return self._cards(among(s.cards.c.fold, folds))
+
     def accounts(self, ids: Collection[str]) -> dict[str, Account]:
         return {account.id: account for account in queries.plain_accounts(self._connection, ids)}
 
@@ -245,12 +275,12 @@ class Derived:
         )
         self._many(one, ({"k": key, "f": first, "c": number} for number, some in found for key, first, _ in some))
 
-    def keep_cards(self, cards: Iterable[tuple[int, str, str, str, Sequence[Filing]]]) -> None:
-        """Number, account, report, card, filings."""
+    def keep_cards(self, cards: Iterable[tuple[int, str, str, int, str, Sequence[Filing]]]) -> None:
+        """Number, account, report, fold, card, filings."""
         filed: list[tuple[int, int, int, int]] = []
         for some in batched(cards, store.ROWS_AT_ONCE):
-            kept = [{"number": n, "account": a, "report": r, "card": text} for n, a, r, text, _ in some]
-            self._connection.execute(insert(s.cards), kept)
+            names = ("number", "account", "report", "fold", "card")
+            self._connection.execute(insert(s.cards), [dict(zip(names, row[:5], strict=True)) for row in some])
             filed += ((key, first, n, last) for n, *_, filings in some for key, first, last in filings)
         dialects.of(self._connection).file(self._connection, sorted(filed))
 
@@ -271,6 +301,14 @@ class Derived:
 
     def keep_processes(self, found: Iterable[Process]) -> None:
         processes.keep(self._connection, found)
+
+    def _described(self, which: Condition) -> list[Description]:
+        table = s.descriptions.c
+        query = select(table.id, table.shape, table.country, table.bearers, table.actor, table.party).where(which)
+        return [
+            (id, shape, country, bearers, actor, party)
+            for id, shape, country, bearers, actor, party in self._connection.execute(query)
+        ]
 
     def _borne(self, which: Condition) -> dict[Key, int]:
         found = self._connection.execute(select(s.bearers).where(which))

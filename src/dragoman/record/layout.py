@@ -10,7 +10,7 @@ from dragoman.errors import RecordError
 from dragoman.record import arrivals, dialects, schema
 from dragoman.record.schema import metadata
 
-VERSION = 4
+VERSION = 5
 """The schema's version, kept in the record; how, each dialect knows."""
 
 
@@ -38,6 +38,34 @@ def _add_processes_and_outlets(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def _add_parties_of_descriptions(connection: Connection) -> None:
+    """Descriptions with the party they are of, and what they are found under; cards with their fold. Empty: the next
+    run derives everything from scratch and fills them."""
+    collated = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
+    ending = "" if connection.dialect.name == "postgresql" else " WITHOUT ROWID"
+    for statement in PARTIES:
+        connection.execute(text(statement.format(text=f"TEXT{collated}", ending=ending)))
+
+
+PARTIES = (
+    "DELETE FROM settling",
+    "DROP TABLE descriptions",
+    """CREATE TABLE descriptions (id BIGINT NOT NULL, type {text} NOT NULL, name {text} NOT NULL, country {text},
+        aliases JSON NOT NULL, offices JSON NOT NULL, shape {text} NOT NULL, bearers INTEGER NOT NULL, actor {text},
+        party {text}, PRIMARY KEY (id)){ending}""",
+    "CREATE INDEX ix_descriptions_actor ON descriptions (actor)",
+    "DROP TABLE IF EXISTS description_keys",
+    """CREATE TABLE description_keys (key BIGINT NOT NULL, description BIGINT NOT NULL,
+        PRIMARY KEY (key, description)){ending}""",
+    "DROP TABLE cards",
+    """CREATE TABLE cards (number BIGINT NOT NULL, account {text} NOT NULL, report {text} NOT NULL, event {text},
+        fold BIGINT NOT NULL, card {text} NOT NULL, PRIMARY KEY (number))""",
+    "CREATE INDEX ix_cards_report ON cards (report)",
+    "CREATE INDEX ix_cards_event ON cards (event)",
+    "CREATE INDEX ix_cards_fold ON cards (fold)",
+)
+"""Written out, like ``OUTLETS``; a file of the first version has the tables of its upgrade here."""
+
 OUTLETS = (
     """CREATE TABLE event_outlets (event TEXT NOT NULL, outlet TEXT NOT NULL, PRIMARY KEY (event, outlet),
         FOREIGN KEY(event) REFERENCES events (id) ON DELETE CASCADE) WITHOUT ROWID""",
@@ -54,6 +82,7 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     1: _add_judgements_and_settling,
     2: _add_runs,
     3: _add_processes_and_outlets,
+    4: _add_parties_of_descriptions,
 }
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 

@@ -431,10 +431,21 @@ descriptions = Table(
     Column("offices", JSON, nullable=False),
     _words("shape"),
     Column("bearers", Integer, nullable=False),
-    Column("actor", Words),
+    Column("actor", Words, index=True),
+    Column("party", Words),
     sqlite_with_rowid=False,
 )
-"""What local actors of any number of reports have in common, and who they are; no actor: each is one of its own."""
+"""What local actors of any number of reports have in common, and who they are, by the name that opens their party; no
+actor and no party: each is one of its own."""
+
+description_keys = Table(
+    "description_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("description", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Descriptions by what they are found under when a name comes that may be of one party with them."""
 
 bearers = Table(
     "bearers",
@@ -453,9 +464,10 @@ cards = Table(
     _words("account"),
     _words("report", index=True),
     Column("event", Words, index=True),
+    Column("fold", BigInteger, nullable=False, index=True),
     _words("card"),
 )
-"""All of an account that is compared."""
+"""All of an account that is compared; a fold is what accounts of one report and its copies on the same words share."""
 
 filings = Table(
     "filings",
@@ -468,4 +480,4 @@ filings = Table(
 )
 """Cards by what an account is found under, each with a span of days."""
 
-SETTLING = (settling, unsettled, settled, sketches, descriptions, bearers, cards, filings)
+SETTLING = (settling, unsettled, settled, sketches, descriptions, description_keys, bearers, cards, filings)

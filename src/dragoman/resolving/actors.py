@@ -6,7 +6,8 @@
 4. Institutions, organisations and groups join by name, in whatever word order, by acronym and by told alias.
 
 Every join compares only names that share a word's consonants (a block), and names are taken in a fixed order, so the
-result is a pure function of the set of readings.
+result is a pure function of the set of readings. A name's party depends on names before it in that order alone; so
+descriptions whose party is known can be held there, while others are decided among them (see ``regrouping``).
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ _SMALL = frozenset({"of", "for", "and", "the", "s", "in", "on"})
 
 type Key = tuple[str, int]
 """A local actor: its report's id and its key there."""
+
+type PartyName = str
+"""A party by the form that opens it: kind, country or nothing, suffix, words. No two parties have one in common."""
+
+type Order = tuple[int, tuple[str, ...], str, bool, str]
 
 Kind = Literal["person", "body", "state", "unnamed"]
 """What a local actor is joined as. A body is an institution, organisation, group, or state of unknown country."""
@@ -67,9 +73,13 @@ class Form:
     bearers: list[Described] = field(default_factory=list)
 
     @property
-    def order(self) -> tuple[int, tuple[str, ...], str, bool, str]:
-        """Longest first, then by name; a known country before an unknown one."""
-        return -len(self.person.words), self.words, self.person.suffix, self.country is None, self.country or ""
+    def order(self) -> Order:
+        return order(self.person, self.country)
+
+    @property
+    def party(self) -> PartyName:
+        """The one that the form opens, where it joins no other."""
+        return party_named(self.bearers[0].kind, self.person, self.country)
 
 
 @dataclass(slots=True)
@@ -83,6 +93,10 @@ class Cluster:
     @property
     def root(self) -> Form:
         return self.forms[0]
+
+    @property
+    def party(self) -> PartyName:
+        return self.root.party
 
     def countries(self) -> set[str]:
         return {form.country for form in self.forms if form.country}
@@ -99,6 +113,38 @@ class Cluster:
 
     def titles(self) -> set[tuple[str, str | None]]:
         return {title for bearer in self.in_full() for title in bearer.titles}
+
+
+@dataclass(slots=True)
+class Held:
+    """Descriptions that stay with the party they are of, by id; None where each bearer is a party of its own.
+
+    Of a held description's name and country all are held, and of a held party all that opened it.
+    """
+
+    party_of: Mapping[int | LocalActor, PartyName | None] = field(default_factory=dict)
+    opened: dict[PartyName, Cluster] = field(default_factory=dict)
+
+    def by(self, form: Form) -> PartyName | None:
+        """The party that a form is held by; None for a free one."""
+        return self.party_of.get(form.bearers[0].id) if self.party_of else None
+
+    def open(self, form: Form) -> Cluster:
+        """A new cluster, known by the party that holds the form or, failing that, by the form."""
+        cluster = Cluster([form])
+        self.opened[self.by(form) or form.party] = cluster
+        return cluster
+
+
+def order(name: PersonName, country: str | None) -> Order:
+    """Longest first, then by name; a known country before an unknown one."""
+    return -len(name.words), name.words, name.suffix, country is None, country or ""
+
+
+def party_named(kind: Kind, name: PersonName, country: str | None) -> PartyName:
+    """The party that a name opens. Of a state the country is all."""
+    named = ("", "") if kind == "state" else (name.suffix, " ".join(name.words))
+    return "|".join((kind, country or "", *named))
 
 
 def join_actors(readings: Sequence[Reading], kinship: Kinship) -> tuple[tuple[Actor, ...], dict[Key, str]]:
@@ -122,16 +168,17 @@ def description(local: LocalActor) -> LocalActor:
     return LocalActor(0, local.type, local.name, local.country, local.aliases, local.offices)
 
 
-def join_described(described: Iterable[Described], kinship: Kinship) -> list[Cluster]:
+def join_described(described: Iterable[Described], kinship: Kinship, held: Held | None = None) -> list[Cluster]:
     """Which descriptions are of one party. The order of ``described`` does not matter."""
     kinds: dict[Kind, list[Described]] = defaultdict(list)
     for one in described:
         kinds[one.kind].append(one)
+    held = held or Held()
     return [
         *_states(kinds["state"]),
         *map(_alone, kinds["unnamed"]),
-        *_persons(_forms(kinds["person"]), kinship),
-        *_bodies(_forms(kinds["body"]), kinship),
+        *_persons(_forms(kinds["person"]), kinship, held),
+        *_bodies(_forms(kinds["body"]), kinship, held),
     ]
 
 
@@ -178,20 +225,21 @@ def _alone(one: Described) -> Cluster:
 # --- persons ----------------------------------------------------------------------------------------------------------
 
 
-def _persons(forms: Sequence[Form], kinship: Kinship) -> list[Cluster]:
+def _persons(forms: Sequence[Form], kinship: Kinship, held: Held) -> list[Cluster]:
     blocks: dict[str, list[Cluster]] = defaultdict(list)
     clusters: list[Cluster] = []
     for form in forms:
         if form.person.bare:
             continue
-        found = _one_of(_namesakes(form, blocks, kinship), form)
+        party = held.by(form)
+        found = held.opened.get(party) if party else _one_of(_namesakes(form, blocks, kinship), form)
         if found:
             found.forms.append(form)
         else:
-            found = Cluster([form])
+            found = held.open(form)
             clusters.append(found)
         _enter(form, found, blocks)
-    return [*clusters, *_bare_persons([form for form in forms if form.person.bare], blocks, kinship)]
+    return [*clusters, *_bare_persons([form for form in forms if form.person.bare], blocks, kinship, held)]
 
 
 def _enter(form: Form, cluster: Cluster, blocks: dict[str, list[Cluster]]) -> None:
@@ -217,10 +265,17 @@ def _one_of(found: Sequence[Cluster], form: Form) -> Cluster | None:
     return found[0] if len(found) == 1 else None
 
 
-def _bare_persons(forms: Sequence[Form], blocks: dict[str, list[Cluster]], kinship: Kinship) -> list[Cluster]:
+def _bare_persons(
+    forms: Sequence[Form], blocks: dict[str, list[Cluster]], kinship: Kinship, held: Held
+) -> list[Cluster]:
     left: list[Form] = []
     clusters: list[Cluster] = []
     for form in forms:
+        if form.bearers[0].id in held.party_of:
+            alone, unplaced = _held_bare(form, held)
+            clusters += map(_alone, alone)
+            left += unplaced
+            continue
         found = _surname_first(form, _namesakes(form, blocks, kinship))
         if not found:
             left.append(form)
@@ -228,10 +283,29 @@ def _bare_persons(forms: Sequence[Form], blocks: dict[str, list[Cluster]], kinsh
         for one in form.bearers:
             chosen = _told_apart(one, found)
             if chosen:
-                chosen.forms.append(Form(form.words, form.country, form.person, [one]))
+                chosen.forms.append(_bearing(form, [one]))
             else:
                 clusters.append(_alone(one))
-    return [*clusters, *_only_bare(left)]
+    return [*clusters, *_only_bare(left, held)]
+
+
+def _held_bare(form: Form, held: Held) -> tuple[list[Described], list[Form]]:
+    """Put a bare name's bearers where they are held; those that stand alone, and those of a name that is only bare."""
+    alone: list[Described] = []
+    left: list[Described] = []
+    for one in form.bearers:
+        party = held.party_of[one.id]
+        if party is None:
+            alone.append(one)
+        elif party in held.opened:
+            held.opened[party].forms.append(_bearing(form, [one]))
+        else:
+            left.append(one)
+    return alone, [_bearing(form, left)] if left else []
+
+
+def _bearing(form: Form, bearers: list[Described]) -> Form:
+    return Form(form.words, form.country, form.person, bearers)
 
 
 def _surname_first(form: Form, found: Sequence[Cluster]) -> list[Cluster]:
@@ -258,17 +332,19 @@ def _told_apart(one: Described, found: Sequence[Cluster]) -> Cluster | None:
     return ranked[0][1] if ranked[0][0] >= DOMINANT * others else None
 
 
-def _only_bare(forms: Sequence[Form]) -> list[Cluster]:
+def _only_bare(forms: Sequence[Form], held: Held) -> list[Cluster]:
     """Bare names that no report gives in full: one party a spelling and country."""
     blocks: dict[str, list[Cluster]] = defaultdict(list)
     clusters: list[Cluster] = []
     for form in forms:
         sound = skeleton(form.words[0]) if form.words else ""
+        party = held.by(form)
         fits = [c for c in blocks[sound] if _may_be(form, c) and _spelt_alike(form, c.root)]
-        if len(fits) == 1:
-            fits[0].forms.append(form)
+        found = held.opened.get(party) if party else fits[0] if len(fits) == 1 else None
+        if found:
+            found.forms.append(form)
         else:
-            clusters.append(Cluster([form]))
+            clusters.append(held.open(form))
             blocks[sound].append(clusters[-1])
     return clusters
 
@@ -280,24 +356,31 @@ def _spelt_alike(one: Form, other: Form) -> bool:
 # --- institutions, organisations, groups ------------------------------------------------------------------------------
 
 
-def _bodies(forms: Sequence[Form], kinship: Kinship) -> list[Cluster]:
+def _bodies(forms: Sequence[Form], kinship: Kinship, held: Held) -> list[Cluster]:
     clusters: list[Cluster] = []
     blocks: dict[tuple[str, ...], list[Cluster]] = defaultdict(list)
     for form in forms:
-        if not form.country and set(form.words) <= kinship.generic:
+        if nameless(form.person, form.country, kinship):
             clusters += map(_alone, form.bearers)
             continue
         keys = sorted({key for one in form.bearers for key in one.keys})
+        party = held.by(form)
         found = {id(c): c for key in keys for c in blocks.get(key, ()) if _may_be(form, c)}
-        fits = _closest(form, list(found.values()))
-        if fits is None:
-            fits = Cluster([])
+        fits = held.opened.get(party) if party else _closest(form, list(found.values()))
+        if fits:
+            fits.forms.append(form)
+        else:
+            fits = held.open(form)
             clusters.append(fits)
-        fits.forms.append(form)
         for key in keys:
             if not any(c is fits for c in blocks[key]):
                 blocks[key].append(fits)
     return clusters
+
+
+def nameless(name: PersonName, country: str | None, kinship: Kinship) -> bool:
+    """Whether a body's name is so general that it means another body in every report."""
+    return not country and set(name.words) <= kinship.generic
 
 
 def _body_keys(local: LocalActor, person: PersonName, kinship: Kinship) -> tuple[tuple[str, ...], ...]:

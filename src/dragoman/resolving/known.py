@@ -21,8 +21,9 @@ type Sharing = tuple[int, str, date | None]
 type KeptCard = tuple[str, str | None, str]
 """An account's id, its event's, and its card."""
 
-type KeptDescription = tuple[int, str, str | None, int, str | None]
-"""A description's number, shape, country, number of bearers, and actor; no actor where each bearer is its own."""
+type KeptDescription = tuple[int, str, str | None, int, str | None, str | None]
+"""A description's number, shape, country, number of bearers, actor and party; of the last two none where each bearer
+is its own."""
 
 
 class Known(Protocol):
@@ -91,8 +92,15 @@ class Known(Protocol):
 
     # Actors
 
-    def described(self, only: Collection[int] | None = None) -> Iterable[KeptDescription]:
-        """All descriptions, or only those of these numbers."""
+    def has_descriptions(self) -> bool: ...
+
+    def described(self, numbers: Collection[int]) -> list[KeptDescription]: ...
+
+    def described_as(self, actors: Collection[str]) -> list[KeptDescription]:
+        """The descriptions of these actors."""
+
+    def described_under(self, keys: Collection[int]) -> list[KeptDescription]:
+        """The descriptions that are filed under one of these keys, each once."""
 
     def locals(self, descriptions: Collection[int]) -> dict[int, LocalActor]:
         """The descriptions themselves, as local actors numbered 0."""
@@ -107,10 +115,14 @@ class Known(Protocol):
 
     def identities(self, reports: Collection[str]) -> dict[Key, str]: ...
 
-    def keep_descriptions(self, new: Iterable[tuple[KeptDescription, LocalActor]]) -> None: ...
+    def keep_descriptions(self, new: Iterable[tuple[KeptDescription, LocalActor, Sequence[int]]]) -> None:
+        """Each with the keys that it is filed under."""
 
-    def change_descriptions(self, changed: Iterable[tuple[int, int, str | None]]) -> None:
-        """Number, bearers, actor. What nobody bears any more goes."""
+    def change_descriptions(self, changed: Iterable[tuple[int, int, str | None, str | None]]) -> None:
+        """Number, bearers, actor, party."""
+
+    def drop_descriptions(self, gone: Mapping[int, Sequence[int]]) -> None:
+        """By number, with the keys that it is filed under."""
 
     def keep_bearers(self, reports: Collection[str], bearers: Mapping[Key, int]) -> None:
         """In place of what was kept of these reports."""
@@ -132,6 +144,9 @@ class Known(Protocol):
 
     def cards_in(self, events: Collection[str]) -> list[KeptCard]: ...
 
+    def cards_folded(self, folds: Collection[int]) -> list[KeptCard]:
+        """The cards of the accounts that lie in these folds."""
+
     def accounts(self, ids: Collection[str]) -> dict[str, Account]: ...
 
     def taking_part(self, local_actors: Collection[Key]) -> set[str]:
@@ -143,8 +158,8 @@ class Known(Protocol):
     def drop_cards(self, cards: Iterable[tuple[int, Sequence[tuple[int, int, int]]]]) -> None:
         """By number, with the account's filings."""
 
-    def keep_cards(self, cards: Iterable[tuple[int, str, str, str, Sequence[tuple[int, int, int]]]]) -> None:
-        """Number, account, report, card, filings."""
+    def keep_cards(self, cards: Iterable[tuple[int, str, str, int, str, Sequence[tuple[int, int, int]]]]) -> None:
+        """Number, account, report, fold, card, filings."""
 
     def keep_events(self, gone: Collection[str], new: Sequence[Event], filed: Mapping[int, str]) -> None:
         """Events in place of others; ``filed`` gives the number of every card of a new event."""

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched
+from typing import cast
 
 from dragoman.resolving.bonds import Bonds
 from dragoman.resolving.cards import Filing, card, filings, fold_of, number, profile_of, searches
@@ -36,6 +37,11 @@ class Field:
     """Whether the record holds no other accounts."""
     mates: Mapping[str, Collection[str]] = field(default_factory=dict)
     """For each account that persons have judged, those that must be looked at together with it."""
+    whole: dict[str, set[str]] = field(default_factory=dict)
+    """The accounts of the events all of whose cards are here."""
+    folded: dict[int, set[str]] = field(default_factory=dict)
+    """The accounts of the folds that were looked into; of a report without copies none."""
+    folds_of: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def take(self, cards: Iterable[KeptCard]) -> set[str]:
         found = {one[0]: one for one in cards}
@@ -45,8 +51,13 @@ class Field:
     def events(self, accounts: Iterable[str]) -> set[str]:
         return {event for id in accounts if (event := self.cards[id][1])}
 
+    def fold(self, account: str) -> tuple[str, int]:
+        if account not in self.folds_of:
+            self.folds_of[account] = fold_of(self.cards[account][2])
+        return self.folds_of[account]
+
     def folds(self, accounts: Iterable[str]) -> set[tuple[str, int]]:
-        return {fold_of(self.cards[id][2]) for id in accounts}
+        return {self.fold(id) for id in accounts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +105,9 @@ def exchange(
 
 def _kept(
     changed: Mapping[str, Profile], texts: Mapping[str, str]
-) -> Iterator[tuple[int, str, str, str, list[Filing]]]:
+) -> Iterator[tuple[int, str, str, int, str, list[Filing]]]:
     for id, profile in changed.items():
-        yield number(id), id, profile.account.report, texts[id], filings(profile)
+        yield number(id), id, profile.account.report, fold_of(texts[id])[1], texts[id], filings(profile)
 
 
 def recluster(
@@ -108,7 +119,7 @@ def recluster(
     that persons have said something new of.
     """
     fresh = {*found.profiles, *judged}
-    others = found.take(known.cards_in(events))
+    others = _in_events(known, found, events)
     stirred = _closed(known, found, fresh | others | _folded(known, found, folds))
     ring: set[str] = set()
     looked: set[str] = set()
@@ -131,19 +142,30 @@ def _closed(known: Known, found: Field, accounts: set[str]) -> set[str]:
     reached = accounts
     while reached:
         closed |= reached
-        mates = found.take(known.cards_in(found.events(reached)))
+        mates = _in_events(known, found, found.events(reached))
         bound = {number(mate) for id in reached for mate in found.mates.get(id, ())}
         mates |= found.take(known.cards(bound)) if bound else set()
         reached = (mates | _folded(known, found, found.folds(reached))) - closed
     return closed
 
 
+def _in_events(known: Known, found: Field, events: Collection[str]) -> set[str]:
+    """The accounts that are in these events, but for those that have changed since."""
+    new = set(events) - found.whole.keys()
+    found.whole.update((event, set()) for event in sorted(new))
+    for account in found.take(known.cards_in(new)) if new else ():
+        found.whole[cast(str, found.cards[account][1])].add(account)
+    return {account for event in events for account in found.whole[event]}
+
+
 def _folded(known: Known, found: Field, folds: Collection[tuple[str, int]]) -> set[str]:
     """The accounts that lie in these folds, of reports that have copies."""
-    wanted = {number for _, number in folds}
-    copies = known.copying({root for root, _ in folds})
-    cards = known.cards_of({report for root, others in copies.items() for report in (root, *others)})
-    return found.take(one for one in cards if fold_of(one[2])[1] in wanted)
+    new = {fold: root for root, fold in folds if fold not in found.folded}
+    found.folded.update((fold, set()) for fold in sorted(new))
+    copied = known.copying(set(new.values())) if new else {}
+    for account in found.take(known.cards_folded({fold for fold, root in new.items() if root in copied})):
+        found.folded[found.fold(account)[1]].add(account)
+    return {account for _, fold in folds for account in found.folded[fold]}
 
 
 def _drawn(found: Field, happenings: Sequence[Happening], stirred: set[str]) -> set[str]:
@@ -191,6 +213,6 @@ def _tied(known: Known, found: Field, profiles: Sequence[Profile], inside: set[i
     sought = {search for profile in profiles for search in searches(profile)}
     beside = known.cards(known.meeting(sorted(sought)) - inside)
     everyone = [*profiles, *(profile_of(one[0], one[2]) for one in beside)]
-    edges, mine = likely(everyone, scale.weights, scale.cut), len(profiles)
-    between = edges.other[(edges.one < mine) & (edges.other >= mine)]
-    return found.take(beside[place - mine] for place in sorted(set(between.tolist())))
+    mine = len(profiles)
+    edges = likely(everyone, scale.weights, scale.cut, mine)
+    return found.take(beside[place - mine] for place in sorted(set(edges.other.tolist())))

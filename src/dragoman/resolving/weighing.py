@@ -9,7 +9,7 @@ whichever way it was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -236,15 +236,24 @@ class Weigher:
         return self._scores[code]
 
 
-def likely(profiles: Sequence[Profile], weights: Weights, cut: float) -> Edges:
-    """All pairs that meet, are not vetoed and score at least ``cut``; best first, ties by place."""
+def likely(profiles: Sequence[Profile], weights: Weights, cut: float, first: int | None = None) -> Edges:
+    """All pairs that meet, are not vetoed and score at least ``cut``; best first, ties by place. With ``first``, only
+    those of one of the first so many profiles and one of the others."""
     rows = columns(profiles)
     weigher = Weigher(rows, weights, cut)
-    found = [weigher.edges(pairs) for pairs in meeting(rows)]
+    pairs = meeting(rows) if first is None else _between(meeting(rows), rows.place < first)
+    found = [weigher.edges(some) for some in pairs]
     none = Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     parts = [edges for edges in found if len(edges.one)] or [none]
     one, other = (np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other"))
     return Edges(one, other, np.concatenate([part.score for part in parts])).once()
+
+
+def _between(pairs: Iterable[Pairs], mine: Flags) -> Iterator[Pairs]:
+    for one, other in pairs:
+        across = mine[one] != mine[other]
+        if across.any():
+            yield one[across], other[across]
 
 
 def _kinds(rows: Columns) -> dict[str, NDArray[Any]]:
