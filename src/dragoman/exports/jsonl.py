@@ -55,5 +55,4 @@ def _portions(record: Record, question: Question) -> Iterator[Sequence[str]]:
 def _processes(record: Record, question: Question) -> Iterator[Process]:
     if question == _EVERYTHING:
         return record.processes()
-    found = {event.id for event in record.outlines(question)}
-    return (process for process in record.processes() if not found.isdisjoint(process.events))
+    return (process for process in record.processes() if record.finds(question, process.events))
