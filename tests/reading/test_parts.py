@@ -33,6 +33,7 @@ def played(parse: Parse, trigger: str, name: str, *, state: bool = True) -> str 
         ("Negotiators from Peru met in Lima.", "met", "Peru", "subject"),
         ("After meeting Chile, Peru left.", "meeting", "Peru", "subject"),
         ("The tanks of Chad that crossed the river left; Mali waited.", "crossed", "Mali", None),
+        ("Denmark praised Portugal, which Greece attacked.", "attacked", "Portugal", "object"),
         ("Merkel wrote a letter when Kenya met Ghana.", "met", "Merkel", None),
     ],
 )

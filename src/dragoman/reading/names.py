@@ -17,6 +17,7 @@ from dragoman.vocabulary.atlas import Atlas, Gender, Known, Title, fold
 _PROPER = frozenset({"NNP", "NNPS"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _FREE = frozenset({"", "PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
+_DASHES = frozenset({"-", "--", "–", "—"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv", "vi"})
@@ -147,7 +148,14 @@ class _Finder:
         if token.begins or i == 0:
             return token.begins
         before = self.tokens[i - 1]
-        return before.begins and before.entity == token.entity and before.lower in _ARTICLES
+        first = before.begins and before.entity == token.entity and before.lower in _ARTICLES
+        return first or self.is_dash(i - 1)
+
+    def is_dash(self, i: int) -> bool:
+        """A dash with space about it stands between names, as a dateline's does, and not in one."""
+        token = self.tokens[i]
+        around = self.parse.text[token.start - 1 : token.start] + self.parse.text[token.end : token.end + 1]
+        return token.text in _DASHES and len(around) == 2 and around.isspace()
 
     def alone(self, i: int, last: int) -> bool:
         """Is a surname a name by itself here: the entity ends with it, or goes on with a common noun?"""
@@ -262,6 +270,8 @@ class _Finder:
         label, n = self.tokens[i].entity, len(self.tokens)
         last = i
         while last + 1 < n and self.tokens[last + 1].entity == label and not self.tokens[last + 1].begins:
+            if self.is_dash(last + 1):
+                break
             last += 1
         while last > i and self.tokens[last].tag in ("POS", ",", ":", "HYPH", "``", "''", "-LRB-"):
             last -= 1

@@ -83,7 +83,7 @@ def _about_verb(parse: Parse, verb: int) -> Iterator[tuple[int, str]]:
     yield from _doers(parse, verb)
     for kid in parse.children[verb]:
         if parse.tokens[kid].dep in _OBJECTS:
-            yield kid, OBJECT
+            yield _whom(parse, verb, kid), OBJECT
             if parse.tokens[verb].lower in words("light"):
                 yield from _joined_by(parse, kid)
         elif parse.tokens[kid].dep in ("ccomp", "xcomp") or _is_urged(parse, kid):
@@ -141,6 +141,18 @@ def _antecedent(parse: Parse, verb: int, own: int) -> int:
     """For "the minister, who met": the minister."""
     relative = parse.tokens[own].lower in ("who", "which", "that") and parse.tokens[verb].dep == "relcl"
     return parse.tokens[verb].head if relative else own
+
+
+def _whom(parse: Parse, verb: int, own: int) -> int:
+    """For "the envoy, whom she is due to meet": the envoy."""
+    at = verb
+    for _ in range(_DEEP if parse.tokens[own].tag in ("WP", "WDT") else 0):
+        if parse.tokens[at].dep == "relcl":
+            return parse.tokens[at].head
+        if parse.tokens[at].dep not in _JOINED:
+            break
+        at = parse.tokens[at].head
+    return own
 
 
 def _joined_by(parse: Parse, head: int) -> Iterator[tuple[int, str]]:
