@@ -59,14 +59,15 @@ class Resolver:
         self.nominal_at: Mapping[int, Nominal] = {n.head: n for n in nominals}
         self.order: list[Party] = []
         self.apposed: dict[int, int] = {}
+        self.lists: dict[int, list[Name]] = {}  # by a plural noun's token, the states that it is "of"
         self.given: set[int] = set()  # last tokens of states that only tell whose the offices before them are
 
     def run(self) -> list[Ref]:
         self.identify_names()
         self.read_titles()
         self.read_appositions()
-        lists = (states_after(n, self.tokens, self.name_at) for n in self.nominals if self.is_office(n))
-        self.given = {name.last for states in lists for name in states}
+        self.lists = {n.head: states_after(n, self.tokens, self.name_at) for n in self.nominals}
+        self.given = {name.last for n in self.nominals if self.is_office(n) for name in self.lists[n.head]}
         spots = {n.last for n in self.names} | self.nominal_at.keys()
         spots |= {t.i for t in self.tokens if t.tag in _PRONOUNS}
         return [ref for i in sorted(spots) if (ref := self.ref_at(self.tokens[i])) is not None]
@@ -376,15 +377,14 @@ class Resolver:
     def one_each(self, nominal: Nominal) -> tuple[Party, ...]:
         """ "the foreign ministers of Egypt, Sudan and Chad": who holds the office in each, where it is one person's;
         "envoys from Qatar and Oman": the states that they stand for."""
-        states = states_after(nominal, self.tokens, self.name_at)
+        states = self.lists[nominal.head]
         if not self.is_office(nominal):
             return tuple(self.party_of[name.last] for name in states)
         return tuple(self.in_office(nominal, f"{name.said}’s", name.country) for name in states)
 
     def is_office(self, nominal: Nominal) -> bool:
         """Whether a noun is an office that one person a state holds: "presidents", not "leaders" or "officials"."""
-        titles = nominal.titles
-        return bool(titles) and titles[0].rank in ("head", "minister") and titles[0].office not in _OF_MANY
+        return any(title.rank in ("head", "minister") and title.office not in _OF_MANY for title in nominal.titles)
 
     def in_office(self, nominal: Nominal, owner: str, country: str | None) -> Party:
         """Who holds an office of a state, by name where the report has one, else "Egypt’s foreign minister"."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Text, case, cast, func, literal, select
 
 from dragoman.nouns import Question
 from dragoman.record import dialects, filters, queries, rows, schema as s
-from dragoman.record.jsonparts import Expression, HoldsNull, Iso, Part, array, code, lists, plain, sides, words
+from dragoman.record.jsonparts import Expression, HoldsNull, Iso, Part, array, code, lists, plain, sides, topics, words
 from dragoman.record.texts import unmarked
 
 TableKind = Literal["accounts", "events", "statements", "reports", "actors", "participants", "citations"]
@@ -115,8 +115,7 @@ def _number(column: Expression) -> Part:
 
 
 def _accounts() -> _Table:
-    told, cited, topics, telling = s.accounts.c, s.evidence.c, s.account_topics.c, s.event_accounts.c
-    parts = s.account_participants.c
+    told, cited, telling, parts = s.accounts.c, s.evidence.c, s.event_accounts.c, s.account_participants.c
     quoted = {"text": words(cited.text), "start": _number(cited.start), "end": _number(cited.end)}
     return _Table(
         source=_with_event().join(s.reports, s.reports.c.id == told.report),
@@ -127,9 +126,7 @@ def _accounts() -> _Table:
         },
         lists={
             "actors recipients absent": sides(parts, _named(parts), told.id, s.account_participants, parts.account),
-            "about": lists(
-                {"topic": code(topics.topic)}, s.account_topics, topics.position, topics.account, told.id
-            ),
+            "about": topics(s.account_topics, s.account_topics.c.account, told.id),
             "evidence starts ends": lists(quoted, s.evidence, cited.position, cited.account, told.id),
         },
         kept={"sourced_to": told.sourced_to, "disputed_by": told.disputed_by},
@@ -155,7 +152,7 @@ def _citations() -> _Table:
 
 
 def _events() -> _Table:
-    told, parts, topics, telling = s.events.c, s.event_participants.c, s.event_topics.c, s.event_accounts.c
+    told, parts, telling = s.events.c, s.event_participants.c, s.event_accounts.c
     return _Table(
         source=s.events,
         found=filters.events,
@@ -168,7 +165,7 @@ def _events() -> _Table:
         },
         lists={
             "actors recipients absent": sides(parts, _named(parts), told.id, s.event_participants, parts.event),
-            "about": lists({"topic": code(topics.topic)}, s.event_topics, topics.position, topics.event, told.id),
+            "about": topics(s.event_topics, s.event_topics.c.event, told.id),
             "accounts": lists(
                 {"account": code(telling.account)}, s.event_accounts, telling.position, telling.event, told.id
             ),

@@ -122,6 +122,11 @@ def lists(items: Mapping[str, Part], source: Any, order: Expression, owner: Expr
     return plain(select(every).scalar_subquery())
 
 
+def topics(told: Table, owner: Expression, owned: Expression) -> Part:
+    """What an account or event is about."""
+    return lists({"topic": code(told.c.topic)}, told, told.c.position, owner, owned)
+
+
 def sides(told: Any, name: Expression, owned: Expression, source: Table, owner: Expression) -> Part:
     """The names of who has each of the roles of the codebook, a list a role."""
     ordered = select(_Quoted(name).label("name"), told.role).select_from(source).where(owner == owned)

@@ -28,6 +28,7 @@ from dragoman.record.jsonparts import (
     perhaps,
     plain,
     together,
+    topics,
     words,
 )
 from dragoman.record.texts import Spaces, plain_json, unmarked
@@ -150,7 +151,7 @@ def _participants(parts: Table, actor: Part, source: Any, owner: Expression, own
 
 def _account() -> _Line:
     told, parts, known, cited = s.accounts.c, s.account_participants.c, s.identities.c, s.evidence.c
-    topics, telling = s.account_topics.c, s.event_accounts.c
+    telling = s.event_accounts.c
     same = and_(known.report == parts.report, known.local_actor == parts.local_actor)
     who = s.account_participants.outerjoin(s.identities, same)
     quoted = _cited(cited.start, cited.end, cited.text)
@@ -164,7 +165,7 @@ def _account() -> _Line:
         "date": _dated(told),
         "place": _place(told),
         "participants": _participants(s.account_participants, words(known.actor), who, parts.account, told.id),
-        "about": lists({"topic": code(topics.topic)}, s.account_topics, topics.position, topics.account, told.id),
+        "about": topics(s.account_topics, s.account_topics.c.account, told.id),
         "sourced_to": _kept(told.sourced_to),
         "disputed_by": _kept(told.disputed_by),
         "evidence": lists({"cited": quoted}, s.evidence, cited.position, cited.account, told.id),
@@ -176,7 +177,7 @@ def _account() -> _Line:
 
 
 def _event() -> _Line:
-    told, parts, topics, telling = s.events.c, s.event_participants.c, s.event_topics.c, s.event_accounts.c
+    told, parts, telling = s.events.c, s.event_participants.c, s.event_accounts.c
     fields: dict[str, Part | _Kept] = {
         "id": code(told.id),
         "type": code(told.type),
@@ -188,7 +189,7 @@ def _event() -> _Line:
         "participants": _participants(
             s.event_participants, code(parts.actor), s.event_participants, parts.event, told.id
         ),
-        "about": lists({"topic": code(topics.topic)}, s.event_topics, topics.position, topics.event, told.id),
+        "about": topics(s.event_topics, s.event_topics.c.event, told.id),
         "accounts": lists(
             {"account": code(telling.account)}, s.event_accounts, telling.position, telling.event, told.id
         ),
