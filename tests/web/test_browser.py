@@ -151,6 +151,20 @@ def test_1_timeline_zooms_by_key_and_link_and_a_click_opens(visitor: Visitor) ->
     visitor.check()
 
 
+def test_1_on_a_telephone_the_names_of_lanes_stay_in_sight(chromium: Any, address: str) -> None:
+    visitor = Visitor(chromium, address, 390, "light")
+    page = visitor.open("/?lanes=status")
+    axis = page.locator(".timeline")
+    names = page.locator(".timeline .names a")
+    assert axis.evaluate("one => one.scrollLeft > 0 && one.scrollWidth > one.clientWidth"), "the newest end is shown"
+    assert names.count() > 1
+    for left in (0, 10_000):
+        axis.evaluate("(one, left) => one.scrollLeft = left", left)
+        edge = axis.bounding_box()["x"]
+        assert all(edge <= name.bounding_box()["x"] < edge + 40 for name in names.all())
+    visitor.context.close()
+
+
 def test_2_facets_chips_and_the_address_hold_the_view(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.locator(".facet a", has_text="planned").click()

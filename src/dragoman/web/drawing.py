@@ -26,6 +26,9 @@ CROWDED = 24.0
 BAR = 12.0
 """The highest bar, above or below a lane's line."""
 
+NAMED = 190.0
+"""The room that the newest report's day takes in words."""
+
 ABOVE = np.array([status in SETTLED for status in STATUSES])
 """Which statuses stand above a lane's line."""
 
@@ -111,6 +114,21 @@ class Drawing:
     ticks: tuple[tuple[float, str], ...]
     now: float | None
     """Where the newest report's day ends: what lies to the right is still ahead."""
+
+    @property
+    def edge(self) -> float:
+        """Where the names of the lanes end. They stay in sight where the page is narrower than the axis."""
+        return self.left - MARK / 2 - 2
+
+    @property
+    def foot(self) -> float:
+        """Where the lanes end, and the names of days begin."""
+        return self.height - FOOT
+
+    @property
+    def named_before(self) -> bool:
+        """Whether there is room for the newest report's day before its line."""
+        return self.now is not None and self.now - self.left > NAMED
 
 
 def drawing(made: Timeline) -> Drawing | None:
