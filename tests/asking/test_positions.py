@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dragoman.asking.positions import Positions, positions, rows
+from dragoman.asking.positions import Positions, last, positions, rows
 from dragoman.errors import UsageError
 from dragoman.nouns import Account, Participant, Question
 from planworld import Make, Told
@@ -93,3 +93,13 @@ def test_rows_for_programs(make: Make) -> None:
 def test_nobody_of_that_name(make: Make) -> None:
     with pytest.raises(UsageError, match="no country, and no actor of this name"):
         positions(make({"a": [act("AGREE", "2018-03-01")]}), "Nobody at all")
+
+
+def test_a_part_is_shown_and_all_are_counted(make: Make) -> None:
+    told = [act("REJECT" if month % 2 else "AGREE", f"2018-{month:02}-01") for month in range(1, 9)]
+    record = make({str(number): [one] for number, one in enumerate(told)})
+    (whole,) = positions(record, "USA").topics
+    (part,) = positions(record, "USA", sayings=last(3), shifts=last(2)).topics
+    assert (whole.said, whole.turned) == (part.said, part.turned) == (8, 7)
+    assert (len(whole.sayings), len(whole.shifts)) == (8, 7)
+    assert part.sayings == whole.sayings[-3:] and part.shifts == whole.shifts[-2:]

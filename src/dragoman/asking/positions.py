@@ -13,20 +13,20 @@ with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import batched, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.asking.countries import Countries
-from dragoman.asking.history import Teller, Tellers, published_on, teller_row
+from dragoman.asking.history import PORTION, Teller, Tellers, teller_row
 from dragoman.asking.parties import Party
 from dragoman.asking.rows import Row, statement_row
-from dragoman.nouns import TOPICS, Account, EventType, Question, Status, Topic
+from dragoman.nouns import TOPICS, EventType, Question, Status, Topic
 
 if TYPE_CHECKING:
-    from dragoman.record import KeptAccount, KeptReport, KeptStatement, Record
+    from dragoman.record import Act, KeptReport, KeptStatement, Record, Said
 
 _EVERYTHING = Question()
 
@@ -34,6 +34,12 @@ DONE: tuple[Status, ...] = ("occurred", "ongoing")
 """Statuses of acts that were done."""
 
 Side = Literal["refuses", "agrees"]
+
+Part = Callable[[int], slice]
+"""Which of so many are wanted."""
+
+Turn = tuple[str, "Act", "Act"]
+"""Towards whom, and the acts of before and after."""
 
 SIDES: Mapping[EventType, Side] = {
     "REJECT": "refuses",
@@ -59,7 +65,10 @@ class Stance:
     """An act, and the side that it takes."""
 
     teller: Teller
-    side: Side
+
+    @property
+    def side(self) -> Side:
+        return SIDES[self.teller.account.type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class OnTopic:
-    """What was said on one topic, oldest first and undated last, and where it turned."""
+    """What was said on one topic, oldest first and undated last, and where it turned, by state and then by day.
+
+    ``sayings`` and ``shifts`` are the parts that were asked for, of so many as ``said`` and ``turned`` count.
+    """
 
     topic: Topic
     sayings: tuple[Saying, ...]
     shifts: tuple[Shift, ...]
+    said: int
+    turned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +104,50 @@ class Positions:
     topics: tuple[OnTopic, ...]
 
 
-def positions(record: Record, actor: str, question: Question = _EVERYTHING) -> Positions:
+def everything(number: int) -> slice:
+    """All, however many."""
+    return slice(0, number)
+
+
+def last(most: int) -> Part:
+    """The last ones, so many at most."""
+    return lambda number: slice(max(0, number - most), number)
+
+
+def positions(
+    record: Record,
+    actor: str,
+    question: Question = _EVERYTHING,
+    *,
+    sayings: Part = everything,
+    shifts: Part = everything,
+) -> Positions:
     """What a country's speakers, or an actor of this name or id, said. ``question.about`` narrows the topics.
 
-    Copies of a report are left out: they say nothing of their own.
+    ``sayings`` and ``shifts`` say which of each topic's are wanted: the others are counted and not fetched. Copies of a
+    report are left out: they say nothing of their own.
 
     Raises:
         UsageError: nobody is called so.
     """
     countries = Countries.load()
-    party, tellers = Party.of(record, actor, countries), Tellers(record)
-    sayings = _sayings(record, party, question, tellers)
-    shifts = _shifts(_stances(record, party, question, tellers), party, countries)
-    wanted = [
-        topic for topic in sorted({*sayings, *shifts}, key=_place) if not question.about or topic in question.about
-    ]
-    told = (OnTopic(topic, tuple(sayings.get(topic, ())), tuple(shifts.get(topic, ()))) for topic in wanted)
-    return Positions(party, question, tuple(one for one in told if one.sayings or one.shifts))
+    party = Party.of(record, actor, countries)
+    said, turned = _said(record, party, question), _turned(_acts(record, party, question))
+    topics = [topic for topic in sorted({*said, *turned}, key=_place) if not question.about or topic in question.about]
+    shown = {topic: said[topic][sayings(len(said[topic]))] for topic in topics}
+    turns = {topic: turned[topic][shifts(len(turned[topic]))] for topic in topics}
+    found = _Fetched.of(record, shown.values(), turns.values())
+    told = (
+        OnTopic(
+            topic,
+            tuple(found.sayings[one.statement] for one in shown[topic]),
+            tuple(found.shift(party, countries.names.get(code, code), *acts) for code, *acts in turns[topic]),
+            len(said[topic]),
+            len(turned[topic]),
+        )
+        for topic in topics
+    )
+    return Positions(party, question, tuple(told))
 
 
 def _place(topic: Topic) -> tuple[int, str]:
@@ -134,50 +175,11 @@ def _stance_row(stance: Stance) -> Row:
 # --- what was said ----------------------------------------------------------------------------------------------------
 
 
-def _sayings(record: Record, party: Party, question: Question, tellers: Tellers) -> dict[Topic, list[Saying]]:
-    asked = replace(question, actor=_names(party), between=(), about=())
-    statements = list(record.statements(asked))
-    reports = {one.id: one for one in tellers.reports({said.report for said in statements})}
-    own = [Saying(said, reports[said.report]) for said in statements if reports[said.report].copy_of is None]
-    accounts = {id: list(record.accounts_of_report(id)) for id in sorted({one.report.id for one in own})}
-    found: dict[Topic, list[Saying]] = defaultdict(list)
-    for one in sorted(own, key=_by_day):
-        for topic in _topics(one, accounts[one.report.id]):
+def _said(record: Record, party: Party, question: Question) -> dict[Topic, list[Said]]:
+    found: dict[Topic, list[Said]] = defaultdict(list)
+    for one in record.said(replace(question, actor=_names(party), between=(), about=())):
+        for topic in one.topics or ("other",):
             found[topic].append(one)
-    return found
-
-
-def _topics(saying: Saying, accounts: Iterable[Account]) -> Sequence[Topic]:
-    content = saying.statement.content
-    told = (
-        topic
-        for account in accounts
-        if any(cited.start < content.end and content.start < cited.end for cited in account.evidence)
-        for topic in account.about
-    )
-    return tuple(dict.fromkeys(told)) or ("other",)
-
-
-def _by_day(saying: Saying) -> tuple[bool, date, str, int, str]:
-    day = saying.report.published.start
-    return day is None, day or date.min, saying.report.id, saying.statement.content.start, saying.statement.id
-
-
-# --- where it turned --------------------------------------------------------------------------------------------------
-
-
-def _stances(record: Record, party: Party, question: Question, tellers: Tellers) -> list[tuple[str, Stance]]:
-    """The party's acts that take a side: the state they are towards, by code, and the act."""
-    types = tuple(type for type in SIDES if not question.type or type in question.type)
-    asked = replace(question, actor=_names(party), between=(), type=types, status=DONE, min_confidence=SURE)
-    found: list[tuple[str, Stance]] = []
-    for account in record.accounts(asked) if types else ():
-        report = tellers.report(account.report)
-        known = report.published.start is not None and report.published.start == report.published.end
-        own = _own_states(account, party)
-        if own is not None and known and report.copy_of is None:
-            stance = Stance(Teller(account, report), SIDES[account.type])
-            found += [(code, stance) for code in _towards(account) if code not in own]
     return found
 
 
@@ -185,53 +187,81 @@ def _names(party: Party) -> tuple[str, ...]:
     return tuple(sorted(party.ids)) if party.ids else (party.word,)
 
 
-def _own_states(account: KeptAccount, party: Party) -> set[str | None] | None:
-    """The states for which the party acts in an account; None where it does not act."""
-    parts = zip(account.participants, account.actors, strict=True)
-    acting = [
-        one
-        for one, id in parts
-        if one.role == "actor" and (one.country == party.code if party.code else id in party.ids)
-    ]
-    return {one.country for one in acting} if acting else None
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What is shown, by id: statements with their reports, and accounts with theirs."""
+
+    sayings: Mapping[str, Saying]
+    stances: Mapping[str, Stance]
+
+    @classmethod
+    def of(cls, record: Record, said: Iterable[Iterable[Said]], turns: Iterable[Iterable[Turn]]) -> _Fetched:
+        tellers = Tellers(record)
+        wanted = {one.statement: one.report for some in said for one in some}
+        sayings: dict[str, Saying] = {}
+        for some in batched(sorted({*wanted.values()}), PORTION):
+            tellers.reports(some)
+            told = (one for one in record.statements_of_reports(some) if one.id in wanted)
+            sayings |= {one.id: Saying(one, tellers.report(one.report)) for one in told}
+        accounts = record.accounts_by_id(sorted({act.account for some in turns for _, *acts in some for act in acts}))
+        tellers.reports(account.report for account in accounts.values())
+        stances = {id: Stance(Teller(account, tellers.report(account.report))) for id, account in accounts.items()}
+        return cls(sayings, stances)
+
+    def shift(self, party: Party, toward: str, before: Act, after: Act) -> Shift:
+        """With its rule: "Mexico towards United States: refuses (REJECT), then agrees (AGREE)"."""
+        one, other = self.stances[before.account], self.stances[after.account]
+        sides = [f"{stance.side} ({stance.teller.account.type})" for stance in (one, other)]
+        return Shift(toward, one, other, f"{party.name} towards {toward}: {sides[0]}, then {sides[1]}")
 
 
-def _towards(account: Account) -> list[str]:
-    """The states that an act is towards: those it hits, and of what is done together the others."""
-    roles = ("recipient", "actor") if account.type == "AGREE" else ("recipient",)
-    states = {one.country for one in account.participants if one.role in roles and one.country}
-    return sorted(states)
+# --- where it turned --------------------------------------------------------------------------------------------------
 
 
-def _shifts(stances: Iterable[tuple[str, Stance]], party: Party, countries: Countries) -> dict[Topic, list[Shift]]:
-    lines: dict[tuple[Topic, str], list[Stance]] = defaultdict(list)
-    for code, stance in stances:
-        for topic in stance.teller.account.about:
-            lines[topic, code].append(stance)
-    found: dict[Topic, list[Shift]] = defaultdict(list)
-    for (topic, code), line in sorted(lines.items(), key=lambda one: one[0]):
-        for before, after in _turns(line):
-            toward = countries.names.get(code, code)
-            found[topic].append(Shift(toward, before, after, _rule(party, toward, before, after)))
+def _acts(record: Record, party: Party, question: Question) -> list[tuple[str, Act]]:
+    """The party's acts that take a side: the state they are towards, by code, and the act."""
+    types = tuple(type for type in SIDES if not question.type or type in question.type)
+    asked = replace(question, actor=_names(party), between=(), type=types, status=DONE, min_confidence=SURE)
+    found: list[tuple[str, Act]] = []
+    for act in record.acts(asked) if types else ():
+        own = _own_states(act, party)
+        found += [(code, act) for code in _towards(act) if own and code not in own]
     return found
 
 
-def _turns(line: Iterable[Stance]) -> Iterator[tuple[Stance, Stance]]:
+def _own_states(act: Act, party: Party) -> set[str | None]:
+    """The states for which the party acts in an account; none where it does not act."""
+    acting = ((country, actor) for role, country, actor in act.parties if role == "actor")
+    return {country for country, actor in acting if (country == party.code if party.code else actor in party.ids)}
+
+
+def _towards(act: Act) -> list[str]:
+    """The states that an act is towards: those it hits, and of what is done together the others."""
+    roles = ("recipient", "actor") if act.type == "AGREE" else ("recipient",)
+    return sorted({country for role, country, _ in act.parties if role in roles and country})
+
+
+def _turned(acts: Iterable[tuple[str, Act]]) -> dict[Topic, list[Turn]]:
+    lines: dict[tuple[Topic, str], list[Act]] = defaultdict(list)
+    for code, act in acts:
+        for topic in act.topics:
+            lines[topic, code].append(act)
+    found: dict[Topic, list[Turn]] = defaultdict(list)
+    for (topic, code), line in sorted(lines.items(), key=lambda one: one[0]):
+        found[topic] += [(code, before, after) for before, after in _turns(line)]
+    return found
+
+
+def _turns(line: Iterable[Act]) -> Iterator[tuple[Act, Act]]:
     """Neighbours by day whose sides differ. A day on which an actor is told to have done both tells no side."""
-    by_day: dict[date, list[Stance]] = defaultdict(list)
-    for stance in line:
-        by_day[published_on(stance.teller) or date.min].append(stance)
-    days = [by_day[day] for day in sorted(by_day) if len({stance.side for stance in by_day[day]}) == 1]
+    by_day: dict[date, list[Act]] = defaultdict(list)
+    for act in line:
+        by_day[act.day].append(act)
+    days = [by_day[day] for day in sorted(by_day) if len({SIDES[act.type] for act in by_day[day]}) == 1]
     for before, after in pairwise(days):
-        if before[0].side != after[0].side:
+        if SIDES[before[0].type] != SIDES[after[0].type]:
             yield _surest(before), _surest(after)
 
 
-def _surest(stances: Iterable[Stance]) -> Stance:
-    return min(stances, key=lambda one: (-one.teller.account.confidence, one.teller.account.id))
-
-
-def _rule(party: Party, toward: str, before: Stance, after: Stance) -> str:
-    """ "Mexico towards United States: refuses (REJECT), then agrees (AGREE)"."""
-    sides = [f"{one.side} ({one.teller.account.type})" for one in (before, after)]
-    return f"{party.name} towards {toward}: {sides[0]}, then {sides[1]}"
+def _surest(acts: Iterable[Act]) -> Act:
+    return min(acts, key=lambda act: (-act.confidence, act.account))

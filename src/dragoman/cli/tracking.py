@@ -70,8 +70,8 @@ def positions(
     if asked.between or asked.actor:
         raise UsageError(f"--between, --actor: what is shown is what {who} said; give whom you want as the first word.")
     with opened(record) as kept:
-        found = stances.positions(kept, who, asked)
+        found = stances.positions(kept, who, asked, sayings=stances.last(limit) if limit else stances.everything)
     if json:
         print_json(stances.rows(found))
     else:
-        print_lines(map(clean, pages.positions_lines(found, limit)))
+        print_lines(map(clean, pages.positions_lines(found)))

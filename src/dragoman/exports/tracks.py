@@ -132,16 +132,15 @@ def _section(heading: str, blocks: Iterable[Sequence[str]]) -> Iterator[str]:
 # --- positions --------------------------------------------------------------------------------------------------------
 
 
-def positions_lines(found: Positions, limit: int | None = None) -> Iterator[str]:
-    """The page of what an actor said, topic by topic. ``limit`` bounds each topic's statements to the last ones; what
-    it leaves out is counted."""
+def positions_lines(found: Positions) -> Iterator[str]:
+    """The page of what an actor said, topic by topic. What was left out is counted."""
     yield f"# What {found.actor.name} said{scope(found.question)}\n"
     if not found.topics:
         yield "\nNothing was found. Fewer filters find more.\n"
     for one in found.topics:
         yield f"\n## {one.topic.replace('_', ' ').capitalize()}\n"
         yield from _shifts(one)
-        yield from _sayings(one, limit)
+        yield from _sayings(one)
 
 
 def _shifts(one: OnTopic) -> Iterator[str]:
@@ -156,12 +155,12 @@ def _stance(when: str, stance: Stance, shift: Shift) -> str:
     return f"{when}: {told_line(stance.teller)}"
 
 
-def _sayings(one: OnTopic, limit: int | None) -> Iterator[str]:
-    left = len(one.sayings) - limit if limit is not None else 0
+def _sayings(one: OnTopic) -> Iterator[str]:
     yield "\n### Said\n\n"
-    for saying in one.sayings[max(0, left) :]:
+    for saying in one.sayings:
         yield f"- {_saying(saying)}\n"
-    if left > 0:
+    left = one.said - len(one.sayings)
+    if left:
         yield f"\n*{left} earlier ones left out here by the limit.*\n"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from dragoman.nouns import Account, Citation, Report, Statement
+from dragoman.nouns import Account, Citation, EventType, Report, Role, Statement, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,27 @@ class KeptStatement(Statement):
     """A statement with the id of its speaker's actor, None where nobody is named or nothing resolved yet."""
 
     actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement in outline: its id, its report's, and the topics of what is told in its words."""
+
+    statement: str
+    report: str
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An account in outline: its id, the day of its report, and of each party the role, country and actor's id."""
+
+    account: str
+    type: EventType
+    confidence: float
+    day: date
+    parties: tuple[tuple[Role, str | None, str | None], ...]
+    topics: tuple[Topic, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,12 @@ from dragoman.record import (
     pages,
     processes,
     queries,
+    said,
     store,
 )
 from dragoman.record.derived import Derived
 from dragoman.record.flat import Columns as Cells, TableKind
-from dragoman.record.kept import Hit, KeptAccount, KeptReport, KeptStatement
+from dragoman.record.kept import Act, Hit, KeptAccount, KeptReport, KeptStatement, Said
 from dragoman.record.lines import LineKind
 from dragoman.record.pages import Noun
 from dragoman.record.place import Place, placed
@@ -254,6 +255,14 @@ class Record:
         ``reports`` keeps those of these reports, by id.
         """
         return self._stream(queries.statements, question, reports)
+
+    def said(self, question: Question) -> list[Said]:
+        """The statements that a question finds, in outline; those of copies are left out."""
+        return self._answer(said.said, question)
+
+    def acts(self, question: Question) -> list[Act]:
+        """The accounts that a question finds, in outline; those of copies and of undated reports are left out."""
+        return self._answer(said.acts, question)
 
     def statement(self, name: str) -> KeptStatement | None:
         """A statement by id or unambiguous beginning of one. Raises UsageError: several begin so."""

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dragoman.asking.positions import positions
+from dragoman.asking.positions import last, positions
 from dragoman.asking.processes import Dossier, process, processes
 from dragoman.asking.questions import day_named
 from dragoman.asking.track_words import what_line
@@ -35,7 +35,11 @@ AT_ONCE = 1000
 """Events fetched at a time."""
 
 NEWEST = 10
-"""Statements shown on each topic where no single topic is asked for: the last ones; the others are counted."""
+"""Statements shown on each topic where no single topic is asked for, and turns: the last ones; others are counted."""
+
+
+TURNS = 100
+"""Turns shown where a single topic is asked for."""
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -75,11 +79,19 @@ def _positions(desk: Desk, request: Request) -> Response:
     asked = view.question()
     if asked.between or asked.actor:
         raise UsageError("between, actor: what is shown is what one actor said; name whom you want in the address.")
-    with desk.reading() as record:
-        made = _there(lambda: positions(record, request.path_params["actor"], asked))
     number = whole_number(request.query_params, "page", 1)
-    pages = Pages.at(number, len(made.topics[0].sayings)) if len(asked.about) == 1 and made.topics else None
-    return desk.page(request, "positions.html", view=view, path=request.url.path, made=made, pages=pages, newest=NEWEST)
+    alone = len(asked.about) == 1
+
+    def on_page(total: int) -> slice:
+        pages = Pages.at(number, total)
+        return slice(pages.skip, pages.until)
+
+    with desk.reading() as record:
+        named = request.path_params["actor"]
+        shown = on_page if alone else last(NEWEST)
+        made = _there(lambda: positions(record, named, asked, sayings=shown, shifts=last(TURNS if alone else NEWEST)))
+    pages = Pages.at(number, made.topics[0].said) if alone and made.topics else None
+    return desk.page(request, "positions.html", view=view, path=request.url.path, made=made, pages=pages)
 
 
 def _there[T](look: Callable[[], T]) -> T:
