@@ -28,7 +28,7 @@ def said(connection: Connection, question: Question) -> list[Said]:
         .order_by(printed.published_start.nulls_last(), words.report, words.content_start, words.id)
     )
     topics = _topics(connection, question)
-    return [Said(row.id, row.report, topics.get(row.id, ())) for row in connection.execute(query)]
+    return [Said(row.id, row.report, topics.get(row.id, ())) for row in connection.execute(query).all()]
 
 
 def acts(connection: Connection, question: Question) -> list[Act]:
@@ -74,7 +74,7 @@ def _topics(connection: Connection, question: Question) -> Mapping[str, tuple[To
 def _by_first(connection: Connection, query: Select[Any]) -> defaultdict[str, list[Row[Any]]]:
     """Rows by their first column."""
     found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         found[row[0]].append(row)
     return found
 
