@@ -55,6 +55,39 @@ def test_names_of_persons_states_and_days_are_found() -> None:
     assert [token.text for token in parse.tokens if token.begins and token.entity == "PERSON"] == ["Angela", "Emmanuel"]
 
 
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Commissioner Jean-Luc Moreau met Anne-Marie Larsen.", ["Jean-Luc Moreau", "Anne-Marie Larsen"]),
+        ("Minister Jean-Marc Le Gall spoke to Hanna Vik.", ["Jean-Marc Le Gall", "Hanna Vik"]),
+        ("Experts praised the Trump-Putin summit.", ["Trump", "Putin"]),
+    ],
+)
+def test_a_double_given_name_is_one_name(text: str, persons: list[str]) -> None:
+    """Whatever the network says of where a name ends, as long as it takes every word of it for a person's."""
+    bare = Language().parse(text)
+    words = {word for name in persons for word in name.replace("-", " ").split()}
+    tags = [("PERSON", True) if token.text in words else ("", False) for token in bare.tokens]
+    firsts = {name.split("-")[0].split()[0] for name in persons}
+    cut = [
+        (kind, begins and (i == 0 or bare.tokens[i].text in firsts or bare.tokens[i - 1].text in ("-", "Le")))
+        for i, (kind, begins) in enumerate(tags)
+    ]
+    parse = bare.with_entities(entities._whole(bare, cut))
+    assert names_of(parse) == persons
+
+
+def names_of(parse: Parse) -> list[str]:
+    """The entities of a parse, in words."""
+    found: list[list[int]] = []
+    for token in parse.tokens:
+        if token.entity and token.begins:
+            found.append([token.start, token.end])
+        elif token.entity:
+            found[-1][1] = token.end
+    return [parse.text[start:end] for start, end in found]
+
+
 def brute(logs: Floats, follow: Floats, begins: bool) -> float:
     """The best score over all sequences of tags, by trying each."""
     n, kinds = logs.shape

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from dragoman.reading.encoder import Encoded, Floats
 from dragoman.reading.heads import Heads
 from dragoman.reading.language import Parse, Token
+from dragoman.vocabulary.atlas import atlas, fold
 
 TYPES = (
     "PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "LANGUAGE",
@@ -67,7 +68,7 @@ def named(parse: Parse, encoded: Encoded, heads: Heads) -> Parse:
             begins = parse.sentences[parse.tokens[tokens[stretch.start]].sentence].first == tokens[stretch.start]
             for i, tag in zip(tokens[stretch], likeliest(logs[stretch], heads.follow, begins), strict=True):
                 found[i] = TAGS[tag]
-    return parse.with_entities(_joined(found))
+    return parse.with_entities(_whole(parse, _joined(found)))
 
 
 def stretches(parse: Parse, words: Sequence[int], open_: npt.NDArray[np.bool_]) -> list[slice]:
@@ -123,3 +124,27 @@ def _joined(tags: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
         found.append((kind, bool(kind) and (begins or kind != before)))
         before = kind
     return found
+
+
+def _whole(parse: Parse, tags: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Persons in one piece: where one is said to end with the first half of a double given name ("Jean- | Claude
+    Juncker"; "Trump-Kim" is two), or before the word that it leads to in the grammar ("Jean-Yves Le | Drian")."""
+    found, given = list(tags), atlas().given
+    for i in range(1, len(found)):
+        if found[i] != _PERSON:
+            continue
+        before = parse.tokens[i - 1]
+        if i > 1 and _is_half(parse, i - 2) and found[i - 2][0] == "PERSON" and fold(parse.tokens[i - 2].text) in given:
+            found[i - 1] = found[i] = ("PERSON", False)
+        elif found[i - 1][0] == "PERSON" and before.dep == "compound" and before.head == i:
+            found[i] = ("PERSON", False)
+    return found
+
+
+def _is_half(parse: Parse, i: int) -> bool:
+    """Whether a hyphen joins a word to the next but one."""
+    word, mark, other = parse.tokens[i : i + 3]
+    return mark.text == "-" and word.end == mark.start and mark.end == other.start
+
+
+_PERSON = ("PERSON", True)
