@@ -104,8 +104,22 @@ def cues(parse: Parse, word: int, kind: EventType | None = None) -> tuple[Cue, .
     if kind in _VOICED:
         return ()
     found = _Walk(parse, kind).climb(word)
+    if kind == "CONSULT" and found and all(cue.status == "planned" for cue in found):
+        found += _taken_back(parse, word)
     ends = [cue for cue in found if cue.status in _ENDS]
     return tuple(ends or (() if kind in _PROMISED else found))
+
+
+def _taken_back(parse: Parse, word: int) -> Iterator[Cue]:
+    """What a later clause of the sentence says of a meeting that was to be: "was to see her, but the talks were put
+    off"."""
+    noun = called_off(parse, parse.sentences[parse.tokens[word].sentence])
+    if noun is not None and noun > word and _is_definite(parse, noun):
+        yield from cues(parse, noun)
+
+
+def _is_definite(parse: Parse, noun: int) -> bool:
+    return any(parse.tokens[kid].lower in _words("definite") for kid in parse.children[noun])
 
 
 def called_off(parse: Parse, sentence: Sentence) -> int | None:
