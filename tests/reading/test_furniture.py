@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from dragoman.reading.furniture import Furniture, spans
+from dragoman.reading.furniture import Furniture, spans, without_insets
+from dragoman.reading.language import Language
 from dragoman.vocabulary import load
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "furniture.toml").read_text(encoding="utf-8"))["case"]
@@ -31,7 +32,7 @@ def test_every_pattern_is_found_in_its_example(entry: Furniture) -> None:
     text = f"{before}{entry.example}\n\nThey will meet again."
     found = [text[start:end] for start, end in spans(text)]
     assert len(found) == 1 and found[0] in entry.example
-    assert found[0] == entry.example or entry.scope in ("opening", "part")
+    assert found[0] == entry.example or entry.scope in ("opening", "part", "inset")
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12).map("".join))
@@ -46,3 +47,31 @@ def test_spans_are_sorted_disjoint_and_trimmed(text: str) -> None:
 def test_a_long_paragraph_is_never_furniture() -> None:
     news = "The ministers of both countries met in Lima and spoke of the accord at length. " * 40
     assert spans(f"SEE ALSO: {news}\n\nCopyright 2019 {news}\n\n{news} Photo: AP") == ()
+
+
+INSET = "Ann (Annie) Mary DoeSenate votes on the canal 'Who is who' at the talks MORE"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            f"On Monday Senator Ann Doe {INSET} met King Olav in Oslo.",
+            "On Monday Senator Ann Doe met King Olav in Oslo.",
+        ),
+        ("Envoy Bo Ek Bo Anders EkMORE said so.", "Envoy Bo Ek said so."),
+        ("Doe met Doe. MORE of the Does came.", "Doe met Doe. MORE of the Does came."),
+    ],
+)
+def test_what_a_page_sets_amid_a_sentence_goes_and_every_place_stays(text: str, left: str) -> None:
+    bare = without_insets(text)
+    assert len(bare) == len(text) and " ".join(bare.split()) == left
+    assert all(new in (old, " ") for old, new in zip(text, bare, strict=True))
+
+
+def test_a_sentence_is_read_over_what_is_set_into_it() -> None:
+    text = f"On Monday Senator Ann Doe {INSET} met King Olav in Oslo. They spoke of fish."
+    parse = Language().parse(text)
+    assert [text[s.start : s.end] for s in parse.sentences] == [text[: text.index(" They")], "They spoke of fish."]
+    assert [token.text for token in parse.words(parse.sentences[0])][2:6] == ["Senator", "Ann", "Doe", "met"]
+    assert parse.text == text and all(text[t.start : t.end] == t.text for t in parse.tokens)

@@ -98,7 +98,7 @@ def windows(
 ) -> Iterator[list[Piece]]:
     """Pack the wanted sentences, in order, into windows of about ``size`` word pieces, sentences kept whole."""
     sentences = list(wanted)
-    texts = [parse.text[s.start : s.end] for s in sentences]
+    texts = [parse.as_read[s.start : s.end] for s in sentences]
     window: list[Piece] = []
     for sentence, coded in zip(sentences, tokenizer.encode_batch(texts, add_special_tokens=False), strict=True):
         pieces = [

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from dragoman.vocabulary import cached, load
 
-Scope = Literal["head", "line", "ending", "opening", "part"]
+Scope = Literal["head", "line", "ending", "opening", "part", "inset"]
 TAIL = 200
 """Characters at a line's end in which the credit that closes a caption is looked for; a credit is a name or two."""
 
@@ -52,6 +52,21 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
     return _merged(sorted(_found(text)))
 
 
+def without_insets(text: str) -> str:
+    """A text with blanks in place of what a page sets amid a sentence: what stands before and after is one sentence.
+
+    Of the same length, so that places in the one are places in the other.
+    """
+    for _, inset in load_patterns()["inset"]:
+        text = inset.sub(_blanked, text)
+    return text
+
+
+def _blanked(found: re.Match[str]) -> str:
+    start, end = (at - found.start() for at in found.span("inset"))
+    return f"{found[0][:start]}{' ' * (end - start)}{found[0][end:]}"
+
+
 def _found(text: str) -> Iterator[tuple[int, int]]:
     by_scope = load_patterns()
     for _, head in by_scope["head"]:
@@ -67,6 +82,8 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
                 yield start, start + found.end()
     for _, part in by_scope["part"]:
         yield from (found.span() for found in part.finditer(text))
+    for _, inset in by_scope["inset"]:
+        yield from (found.span("inset") for found in inset.finditer(text))
 
 
 def _whole(line: str, patterns: tuple[tuple[int, re.Pattern[str]], ...]) -> bool:

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.reading import furniture
+
 PIECE = 20_000
 """Longest stretch, in characters, parsed in one go. A longer text is parsed paragraph by paragraph and joined, so that
 memory does not grow with the document and nothing is cut."""
@@ -71,11 +73,20 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Parse:
-    """A text with its tokens and sentences. White-space tokens are left out."""
+    """A text with its tokens and sentences. White-space tokens are left out.
+
+    ``bare`` is the text with blanks for what stands amid a sentence and is no part of it; empty where nothing does.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
+    bare: str = ""
+
+    @property
+    def as_read(self) -> str:
+        """The text as the models are to see it, of the same length and with the same offsets."""
+        return self.bare or self.text
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
@@ -90,7 +101,7 @@ class Parse:
         """The same with an entity type for each token, and whether the token is the first of it."""
         told = zip(self.tokens, entities, strict=True)
         tokens = tuple(Token(*token[:8], entity, begins, token.sentence) for token, (entity, begins) in told)
-        return Parse(self.text, tokens, self.sentences)
+        return Parse(self.text, tokens, self.sentences, self.bare)
 
     def path(self, i: int) -> list[int]:
         """A token and all that govern it, up to the root of its sentence. Do not change the list: it is kept."""
@@ -158,8 +169,9 @@ class Language:
         Each piece goes through the model alone: in a batch the sums of other reports' rows would round this one's,
         and a parse must depend on its own text only.
         """
-        builder = _Builder(text)
-        for offset, piece in _pieces(text):
+        bare = furniture.without_insets(text)
+        builder = _Builder(text, bare)
+        for offset, piece in _pieces(bare):
             builder.add(self._nlp(self._with_paragraphs(piece)), offset)
         return builder.parse()
 
@@ -213,8 +225,9 @@ class _Builder:
     by one took more than twice as long.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, bare: str) -> None:
         self.text = text
+        self.bare = bare
         self.tokens: list[Token] = []
         self.sentences: list[Sentence] = []
         self.breaks = [match.end() for match in _PARAGRAPH.finditer(text)]
@@ -259,7 +272,7 @@ class _Builder:
         return bisect_right(self.breaks, start)
 
     def parse(self) -> Parse:
-        return Parse(self.text, tuple(self.tokens), tuple(self.sentences))
+        return Parse(self.text, tuple(self.tokens), tuple(self.sentences), self.bare)
 
 
 def _heads(words: Integers, up: Integers, blank: Integers) -> Integers:

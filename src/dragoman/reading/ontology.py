@@ -60,7 +60,7 @@ class Ontology:
 
     def trigger(self, parse: Parse, sentence: Sentence, kind: EventType) -> Found | None:
         """The surest trigger of a type in a sentence, the first of those."""
-        text = parse.text[sentence.start : sentence.end]
+        text = parse.as_read[sentence.start : sentence.end]
         found = [
             Found(one, match[0], _governing(parse, sentence.start + match.start(), sentence.start + match.end()))
             for one, pattern in self.triggers.get(kind, ())
@@ -72,7 +72,7 @@ class Ontology:
         self, parse: Parse, sentences: Iterable[Sentence], kind: EventType
     ) -> tuple[tuple[OwnTopic, str], ...]:
         """The topics whose words stand in the sentences, each with the words, in the vocabulary's order."""
-        texts = [parse.text[one.start : one.end] for one in sentences]
+        texts = [parse.as_read[one.start : one.end] for one in sentences]
         return tuple(
             (topic, match[0])
             for topic, pattern in self.topics

@@ -46,9 +46,9 @@ def quotations(parse: Parse) -> tuple[Quotation, ...]:
     """All quotations of a text, sorted by start; an inner one follows its outer."""
     found: list[Quotation] = []
     for start, end in _paragraphs(parse):
-        marks = list(_marks(parse.text, start, end))
-        outer = _pair(parse.text, [mark for mark in marks if not mark.single], end)
-        inner = _singles(parse.text, [mark for mark in marks if mark.single], outer, end)
+        marks = list(_marks(parse.as_read, start, end))
+        outer = _pair(parse.as_read, [mark for mark in marks if not mark.single], end)
+        inner = _singles(parse.as_read, [mark for mark in marks if mark.single], outer, end)
         found += _nested(outer + inner)
     return tuple(found)
 
