@@ -70,3 +70,10 @@ def test_the_content_word_of_a_preposition_is_what_it_hangs_on(language: Languag
     assert words[parse.content_word(words.index("between"))] == "summit"
     assert words[parse.content_word(words.index("A"))] == "summit"
     assert words[parse.content_word(words.index("held"))] == "held"
+
+
+@pytest.mark.parametrize("word", ["Capt.", "Lt.", "Brig.", "Reps.", "Cmdr."])
+def test_an_abbreviated_rank_ends_no_sentence(word: str) -> None:
+    parse = Language().parse(f"Nobody was hurt, said Navy {word} Ann Doe. The ship sailed on.")
+    assert len(parse.sentences) == 2
+    assert word in [token.text for token in parse.tokens]

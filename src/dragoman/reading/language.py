@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.reading import furniture
+from dragoman.vocabulary.atlas import abbreviations
 
 PIECE = 20_000
 """Longest stretch, in characters, parsed in one go. A longer text is parsed paragraph by paragraph and joined, so that
@@ -159,6 +160,8 @@ class Language:
         for label in self._nlp.get_pipe("tagger").labels:
             self._nlp.vocab.strings.add(label)
         self._nlp.tokenizer.max_cache_size = CHUNKS
+        for word in sorted(abbreviations()):
+            self._nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
         _multiply_with_numpy(self._nlp)
         meta = self._nlp.meta
         self.version = f"{meta['lang']}_{meta['name']}-{meta['version']}"

@@ -67,6 +67,11 @@ class _Former:
 
 
 @dataclass(frozen=True, slots=True)
+class _Abbreviation:
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Leader:
     name: str
     gender: Gender
@@ -202,6 +207,14 @@ def atlas() -> Atlas:
         ground={entry.sort: frozenset(entry.words) for entry in load("ground", "ground", _Ground)},
         regions=regions,
     )
+
+
+def abbreviations() -> frozenset[str]:
+    """Words whose full stop ends no sentence: "Capt.", "Lt.", "Mr.", as they stand before names."""
+    forms = (form for office in load("offices", "office", _Office) for form in office.forms)
+    told = (word for entry in load("offices", "honorific", _Honorific) for word in entry.words)
+    others = (word for entry in load("offices", "abbreviation", _Abbreviation) for word in entry.words)
+    return frozenset(word for form in (*forms, *told, *others) for word in form.split() if word.endswith("."))
 
 
 def _first[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
