@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Protocol
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -108,16 +107,7 @@ def _where(event: GoldEvent, sentence: Sentence, scene: Scene) -> Spots:
     return Spots(sentence, near, (event.place is None, *right))
 
 
-class Readable(Protocol):
-    """A report with its parse and the sentences that are news."""
-
-    @property
-    def parse(self) -> Parse: ...
-    @property
-    def sentences(self) -> tuple[Sentence, ...]: ...
-
-
-def cut(example: Readable, tokenizer: Tokenizer, random: Random | None) -> list[list[Piece]]:
+def cut(example: Example, tokenizer: Tokenizer, random: Random | None) -> list[list[Piece]]:
     """A report's windows; in training of varying size and start, so that no context is learnt by heart."""
     if random is None:
         return list(windows(example.parse, example.sentences, tokenizer))

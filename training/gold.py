@@ -1,8 +1,8 @@
 """Annotated reports -> what the network should say of each sentence.
 
-They come from two places: a folder of texts with their records beside them, and ``annotated.jsonl`` here, which holds
-what we annotated ourselves after the same guidelines, in articles of the unlabelled corpus. It has none of their words
-but names; evidence is told by offsets, and the hash of the text it was read in.
+They come from two places: a folder of texts with their records beside them, and ``annotated-1.jsonl`` and ``-2`` here,
+which hold what we annotated ourselves after the same guidelines, in articles of the unlabelled corpus. They have none
+of their words but names; evidence is told by offsets, and the hash of the text it was read in.
 
 A *cell* is one event type in one sentence: the unit the network decides on. Gold gives events with exact substrings as
 evidence; a cell is told where evidence overlaps the sentence by a third of the shorter of the two, as the scorer asks.
@@ -22,7 +22,8 @@ from dragoman.reading.language import Parse
 from dragoman.scoring.names import words_of
 from dragoman.scoring.spans import find_all, one_passage
 
-OURS = Path(__file__).parent / "annotated.jsonl"
+OURS = tuple(Path(__file__).parent / f"annotated-{part}.jsonl" for part in (1, 2))
+"""What we annotated, in the two parts in which it was."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def read(folder: Path) -> list[GoldReport]:
     return [_report(path) for path in sorted(folder.glob("*.json")) if path.with_suffix(".txt").exists()]
 
 
-def read_ours(articles: Mapping[str, str], file: Path = OURS) -> Iterator[GoldReport]:
+def read_ours(articles: Mapping[str, str], file: Path) -> Iterator[GoldReport]:
     """The reports that we annotated, with their texts from ``articles`` (by id), ordered by id.
 
     Raises ValueError for an article that is not there or reads otherwise than when it was annotated.

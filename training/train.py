@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -20,7 +18,7 @@ from dragoman.reading.entities import placed, shapes, tag_of
 from dragoman.reading.features import ties
 from dragoman.reading.heads import again_features
 from dragoman.reading.language import Parse, Sentence
-from training.examples import Example, Readable, Told, cut
+from training.examples import Example, Told, cut
 from training.network import Heads
 
 SEED = 20181130
@@ -37,7 +35,6 @@ class Net(nn.Module):
             source, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0
         )
         self.half = False
-        self.padding = 0
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         self.encoder.embeddings.word_embeddings.weight.requires_grad = False
         self.heads = Heads(self.encoder.config.hidden_size)
@@ -57,8 +54,7 @@ class Net(nn.Module):
 
     def _together(self, windows: list[list[int]]) -> Tensor:
         length = max(map(len, windows))
-        ids = torch.full((len(windows), length), self.padding)
-        mask = torch.zeros_like(ids)
+        ids, mask = torch.zeros(2, len(windows), length, dtype=torch.int64)
         for row, numbers in enumerate(windows):
             ids[row, : len(numbers)] = torch.tensor(numbers)
             mask[row, : len(numbers)] = 1
@@ -82,12 +78,8 @@ class View:
 
     def word(self, parse: Parse, told: Told, looked: dict[int, Tensor]) -> int:
         """The token that the type's query looked at most in the sentence of a cell."""
-        return self.word_at(parse, told.sentence, int(looked[told.sentence][told.type]))
-
-    def word_at(self, parse: Parse, sentence: int, piece: int) -> int:
-        """The token of a sentence's piece."""
-        low = int(np.searchsorted(self.sentences, sentence, "left"))
-        return parse.token_at(int(self.starts[low + piece])) or 0
+        low = int(np.searchsorted(self.sentences, told.sentence, "left"))
+        return parse.token_at(int(self.starts[low + int(looked[told.sentence][told.type])])) or 0
 
     def span(self, start: int, end: int) -> Tensor | None:
         low, high = np.searchsorted(self.ends, start, "right"), np.searchsorted(self.starts, end, "left")
@@ -226,20 +218,8 @@ def _pair_loss(heads: Heads, cells: list[Told], gathered: dict[int, Tensor], ex:
     return {"pair": 0.5 * loss}
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """A report (``Example`` or what the teacher says of one) and how to measure what the network makes of it."""
-
-    report: Readable
-    loss: Callable[[Net, View], Mapping[str, Tensor]]
-
-
-def lessons(examples: Sequence[Example]) -> list[Lesson]:
-    return [Lesson(ex, partial(report_loss, ex=ex)) for ex in examples]
-
-
-def train(net: Net, epochs: Sequence[Sequence[Lesson]], tokenizer: Tokenizer, rate: float) -> None:
-    """One pass over the lessons of each epoch, in an order of its own."""
+def train(net: Net, epochs: Sequence[Sequence[Example]], tokenizer: Tokenizer, rate: float) -> None:
+    """One pass over the reports of each epoch, in an order of its own."""
     random = Random(SEED)
     optimiser, schedule = _optimiser(net, sum(_steps(epoch) for epoch in epochs), rate)
     opens, closes = marks(tokenizer)
@@ -251,12 +231,12 @@ def train(net: Net, epochs: Sequence[Sequence[Lesson]], tokenizer: Tokenizer, ra
         began = time.time()
         for first in range(0, len(order), BATCH):
             chosen = [epoch[i] for i in order[first : first + BATCH]]
-            cuts = [cut(lesson.report, tokenizer, random) for lesson in chosen]
+            cuts = [cut(report, tokenizer, random) for report in chosen]
             vectors = iter(net.encode([framed(w, opens, closes) for windows in cuts for w in windows]))
             total = torch.zeros(())
-            for lesson, windows in zip(chosen, cuts, strict=True):
+            for report, windows in zip(chosen, cuts, strict=True):
                 view = View(windows, [next(vectors) for _ in windows])
-                for name, loss in lesson.loss(net, view).items():
+                for name, loss in report_loss(net, view, report).items():
                     total = total + loss
                     sums[name] = sums.get(name, 0) + float(loss.detach())
             optimiser.zero_grad()
@@ -268,7 +248,7 @@ def train(net: Net, epochs: Sequence[Sequence[Lesson]], tokenizer: Tokenizer, ra
         print(f"epoch {number} {time.time() - began:.0f}s {told}", flush=True)
 
 
-def _steps(epoch: Sequence[Lesson]) -> int:
+def _steps(epoch: Sequence[Example]) -> int:
     return (len(epoch) + BATCH - 1) // BATCH
 
 
