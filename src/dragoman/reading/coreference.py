@@ -105,9 +105,14 @@ class Persons:
             return exact
         bearers = self.atlas.surnames.get(words[0] if len(words) == 1 else words[-1], ())
         if len(words) > 1:
-            bearers = tuple(p for p in bearers if same_person(p.words, words))
+            bearers = tuple(p for p in bearers if same_person(p.words, words) or self.same_given(p.words, words))
         countries = {p.country for p in bearers}
         return bearers[0] if bearers and len(countries) == 1 else None
+
+    def same_given(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two names of one surname begin with a given name and its short form: "Joseph" and "Joe"."""
+        rows = self.atlas.nicknames
+        return one[-1] == other[-1] and bool(rows.get(one[0], frozenset()) & rows.get(other[0], frozenset()))
 
     def of(self, name: Name) -> Party:
         words = surname_words(name.text)
@@ -171,3 +176,15 @@ class Organisations:
     def also(self, name: str, country: str | None, acronym: str) -> None:
         """From now on the acronym names the same party."""
         self.short[fold(acronym)] = (name, country)
+
+
+def inherit(parties: Iterable[Party]) -> None:
+    """Give bodies and groups the country that the report tells of them by a longer name: "the police" after "Greek
+    police", where no others are told of."""
+    every = [party for party in parties if party.type not in ("person", "state")]
+    named = [(fold(party.name).split(), party.country) for party in every if party.country is not None]
+    for party in every:
+        words = fold(party.name).split()
+        if party.country is None and party.lemma:
+            told = {c for longer, c in named if longer[-1] == words[-1] and set(words) < set(longer)}
+            party.country = told.pop() if len(told) == 1 else None

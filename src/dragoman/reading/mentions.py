@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.nouns import LocalActor, Mention, Office, Report
-from dragoman.reading.coreference import Party
+from dragoman.reading.coreference import Party, inherit
 from dragoman.reading.language import Parse
 from dragoman.reading.names import Name, find_names
 from dragoman.reading.nominals import find_nominals
@@ -79,6 +79,7 @@ def _number(parse: Parse, refs: list[Ref], places: tuple[PlaceMention, ...]) -> 
             if party is not None and id(party) not in keys:
                 keys[id(party)] = len(parties)
                 parties.append(party)
+    inherit(parties)
     return Cast(
         actors=tuple(_actor(key, party) for key, party in enumerate(parties)),
         mentions=tuple(_mention(parse, ref, keys) for ref in refs),

@@ -371,7 +371,7 @@ class _Finder:
     def country_inside(self, first: int, last: int) -> str | None:
         for i in range(first, last + 1):
             known = self.known_at(i)
-            if known and known[1].country and known[1].type == "state":
+            if known and known[1].country and (known[1].type == "state" or (i == first and known[1].type != "group")):
                 return known[1].country
         return None
 

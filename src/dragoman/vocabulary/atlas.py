@@ -164,6 +164,8 @@ class Atlas:
     """From a folded given name."""
     family_first: frozenset[str]
     """Folded family names that stand before the given name."""
+    nicknames: Mapping[str, frozenset[int]]
+    """From a folded given name to the numbers of the rows of like ones that it stands in."""
     states: Mapping[str, str]
     """From a country code to the state's name; the first entry of a code wins."""
     adjectives: Mapping[str, str]
@@ -201,12 +203,25 @@ def atlas() -> Atlas:
             fold(name): entry.gender for entry in load("given_names", "gendered", _Gendered) for name in entry.names
         },
         family_first=frozenset(fold(n) for entry in load("given_names", "family_first", _Family) for n in entry.names),
+        nicknames=_nicknames(),
         states=_first((state.code, state.name) for state in states),
         adjectives=_first((state.code, word) for state in states for word in state.adjectives[:1]),
         cities=cities,
         ground={entry.sort: frozenset(entry.words) for entry in load("ground", "ground", _Ground)},
         regions=regions,
     )
+
+
+def _nicknames() -> dict[str, frozenset[int]]:
+    rows = enumerate(load("kinship", "nickname", _Family))
+    return _sets((name, row) for row, entry in rows for name in entry.names)
+
+
+def _sets[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, frozenset[V]]:
+    found: dict[K, set[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in found.items()}
 
 
 def abbreviations() -> frozenset[str]:
