@@ -25,7 +25,7 @@ _PLURALS = frozenset({"NNS", "NNPS"})
 _DESCRIBES = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "VBN", "CD", "HYPH"})
 _CLOSES = frozenset({",", ".", ";", ")", "—", "–", "who", "whom", "whose"})
 _PARTY = re.compile(
-    r",?\s?\(?[RDI](?:\.,?\s|-|–|,\s)[A-Z][A-Za-z]|, (?:an? |the )?(?:[A-Z]\w+ )?(?:Republican|Democrat)\b"
+    r",?\s?\(?[RDI](?:\.,?\s|-|–|,\s)[A-Z][A-Za-z.]|, (?:an? |the )?(?:[A-Z]\w+ )?(?:Republican|Democrat)\b"
 )
 """A seat in the United States Congress: "(R-Ohio)", ", D-N.J.", "(D., Conn.)", ", an Ohio Democrat"."""
 

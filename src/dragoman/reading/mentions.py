@@ -57,6 +57,7 @@ def cast(parse: Parse, report: Report, known: Atlas | None = None) -> Cast:
     nominals = find_nominals(parse, known, names, taken)
     resolver = Resolver(parse, known, names, nominals)
     refs = _apart(resolver.run())
+    inherit([[party for party in (ref.party, *ref.members) if party is not None] for ref in refs], known)
     return _number(parse, refs, _places(parse, known, names))
 
 
@@ -79,7 +80,6 @@ def _number(parse: Parse, refs: list[Ref], places: tuple[PlaceMention, ...]) -> 
             if party is not None and id(party) not in keys:
                 keys[id(party)] = len(parties)
                 parties.append(party)
-    inherit(parties)
     return Cast(
         actors=tuple(_actor(key, party) for key, party in enumerate(parties)),
         mentions=tuple(_mention(parse, ref, keys) for ref in refs),

@@ -62,16 +62,6 @@ class _Honorific:
 
 
 @dataclass(frozen=True, slots=True)
-class _Former:
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Abbreviation:
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Leader:
     name: str
     gender: Gender
@@ -89,6 +79,11 @@ class _Gendered:
 @dataclass(frozen=True, slots=True)
 class _Family:
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +152,8 @@ class Atlas:
     """Words before an office that is no longer held, lower case."""
     nouns: Mapping[str, Noun]
     """From singular and plural forms, lower case."""
+    at_home: frozenset[str]
+    """Lemmas of nouns that stand for bodies and people of the country that a report is about."""
     persons: Mapping[str, Person]
     """From a folded full name."""
     surnames: Mapping[str, tuple[Person, ...]]
@@ -195,8 +192,9 @@ def atlas() -> Atlas:
         titles=_longest_first((title.words[title.head], title) for title in titles),
         endings=_longest_first((title.words[-1], title) for title in titles),
         honorifics={word: entry.gender for entry in load("offices", "honorific", _Honorific) for word in entry.words},
-        former=frozenset(word for entry in load("offices", "former", _Former) for word in entry.words),
+        former=frozenset(word for entry in load("offices", "former", _Words) for word in entry.words),
         nouns=_nouns(),
+        at_home=frozenset(word for entry in load("nouns", "at_home", _Words) for word in entry.words),
         persons={" ".join(person.words): person for person in persons},
         surnames=_surnames(persons),
         given={
@@ -228,7 +226,7 @@ def abbreviations() -> frozenset[str]:
     """Words whose full stop ends no sentence: "Capt.", "Lt.", "Mr.", as they stand before names."""
     forms = (form for office in load("offices", "office", _Office) for form in office.forms)
     told = (word for entry in load("offices", "honorific", _Honorific) for word in entry.words)
-    others = (word for entry in load("offices", "abbreviation", _Abbreviation) for word in entry.words)
+    others = (word for entry in load("offices", "abbreviation", _Words) for word in entry.words)
     return frozenset(word for form in (*forms, *told, *others) for word in form.split() if word.endswith("."))
 
 
