@@ -115,7 +115,7 @@ class _Finder:
         word = surname_words(token.text)[-1]
         if word in self.surnames:
             return True
-        return word in self.atlas.surnames and word not in self.atlas.nouns and token.text not in self.atlas.cities
+        return word in self.atlas.surnames and word not in self.atlas.nouns and not self.atlas.is_large_city(token.text)
 
     def name_at(self, i: int) -> Name | None:
         token = self.tokens[i]

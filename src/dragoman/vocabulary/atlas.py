@@ -21,6 +21,9 @@ Gender = Literal["m", "f", ""]
 """An empty string where a title or name does not tell."""
 Rank = Literal["head", "vice", "minister", "other"]
 
+LARGE = 100_000
+"""Inhabitants of a city whose name alone makes one think of it first."""
+
 _WORD = re.compile(r"[^\s-]+|-")
 _COMBINING = dict.fromkeys(range(0x300, 0x370))
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM", "SGP"})
@@ -173,6 +176,10 @@ class Atlas:
     """Words beside which a capital is a town, by sort; see ``ground.toml``."""
     regions: Mapping[str, str]
     """From a state of the United States to ``USA``."""
+
+    def is_large_city(self, name: str) -> bool:
+        """Whether a name is rather a city's than a well-known person's: "Santos", but not "Kim"."""
+        return any(city.population >= LARGE for city in self.cities.get(name, ()))
 
 
 @cached
