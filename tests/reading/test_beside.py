@@ -43,6 +43,8 @@ def countries(made: Cast) -> dict[str, str | None]:
         ("He met the Norwegian prime minister, Kari Lund, or her aides.", {"Kari Lund": "NOR"}),
         ("Oleg Petrov, chief of the Russian general staff, was on the list.", {"Oleg Petrov": "RUS"}),
         ("Peter Holm, who was Denmark's ambassador, wrote the letter.", {"Peter Holm": "DNK"}),
+        ("The talks will fail, Iran expert Peter Holm said.", {"Peter Holm": None}),
+        ("The talks will fail, US expert Peter Holm said.", {"Peter Holm": "USA"}),
         ("The pro-Russian militant Oleg Petrov was seen.", {"Oleg Petrov": None}),
         ("Sweden invited Peter Holm and Maria Rey to the talks.", {"Peter Holm": None, "Maria Rey": None}),
     ],

@@ -119,7 +119,7 @@ class Beside:
             if found is not None and (found.sided or found.type == "person"):
                 return None
             if found is not None and found.country is not None:
-                return found if self._leads_to(found.last, name) else None
+                return found if is_origin(found) and self._leads_to(found.last, name) else None
             at = at - 1 if found is None else found.first - 1
         return None
 
@@ -173,3 +173,9 @@ class Beside:
 
     def word(self, i: int) -> str:
         return self.tokens[i].lower if i < len(self.tokens) else "."
+
+
+def is_origin(name: Name) -> bool:
+    """Whether a state's word before a person tells where they are from: "Iranian expert" and "US expert" do, "Iran
+    expert" tells what they know of."""
+    return name.type != "state" or name.said != name.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from dragoman.reading.beside import COPULAS, SUBJECTS, Beside
+from dragoman.reading.beside import COPULAS, SUBJECTS, Beside, is_origin
 from dragoman.reading.coreference import Organisations, Party, Persons
 from dragoman.reading.language import Parse, Token
 from dragoman.reading.names import Name, surname_words
@@ -129,7 +129,9 @@ class Resolver:
 
     def read_title(self, name: Name, party: Party) -> None:
         before, possessed = self.name_before(name)
-        country = before.country if before is not None and (name.titles or possessed is False) else None
+        ruling = any(title.rank in ("head", "minister") for title in name.titles)
+        own = before is not None and (ruling or possessed or is_origin(before))
+        country = before.country if before is not None and own and (name.titles or possessed is False) else None
         former = name.former or (before is not None and not possessed and self.is_former(before.first - 1))
         for title in name.titles:
             party.hold(title, country, former)
