@@ -61,6 +61,7 @@ def test_names_of_persons_states_and_days_are_found() -> None:
         ("Commissioner Jean-Luc Moreau met Anne-Marie Larsen.", ["Jean-Luc Moreau", "Anne-Marie Larsen"]),
         ("Minister Jean-Marc Le Gall spoke to Hanna Vik.", ["Jean-Marc Le Gall", "Hanna Vik"]),
         ("Experts praised the Trump-Putin summit.", ["Trump", "Putin"]),
+        ("The envoy Carl B. Holm met Hanna Vik.", ["Carl B. Holm", "Hanna Vik"]),
     ],
 )
 def test_a_double_given_name_is_one_name(text: str, persons: list[str]) -> None:
@@ -70,7 +71,7 @@ def test_a_double_given_name_is_one_name(text: str, persons: list[str]) -> None:
     tags = [("PERSON", True) if token.text in words else ("", False) for token in bare.tokens]
     firsts = {name.split("-")[0].split()[0] for name in persons}
     cut = [
-        (kind, begins and (i == 0 or bare.tokens[i].text in firsts or bare.tokens[i - 1].text in ("-", "Le")))
+        (kind, begins and (i == 0 or bare.tokens[i].text in firsts or bare.tokens[i - 1].text in ("-", "Le", "B.")))
         for i, (kind, begins) in enumerate(tags)
     ]
     parse = bare.with_entities(entities._whole(bare, cut))

@@ -128,17 +128,23 @@ def _joined(tags: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 def _whole(parse: Parse, tags: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """Persons in one piece: where one is said to end with the first half of a double given name ("Jean- | Claude
-    Juncker"; "Trump-Kim" is two), or before the word that it leads to in the grammar ("Jean-Yves Le | Drian")."""
+    Juncker"; "Trump-Kim" is two), at an initial ("Joseph R. | Biden"), or before the word that it leads to in the
+    grammar ("Jean-Yves Le | Drian")."""
     found, given = list(tags), atlas().given
     for i in range(1, len(found)):
         if found[i] != _PERSON:
             continue
         before = parse.tokens[i - 1]
-        if i > 1 and _is_half(parse, i - 2) and found[i - 2][0] == "PERSON" and fold(parse.tokens[i - 2].text) in given:
+        double = i > 1 and _is_half(parse, i - 2) and fold(parse.tokens[i - 2].text) in given
+        if i > 1 and found[i - 2][0] == "PERSON" and (double or _is_initial(before.text)):
             found[i - 1] = found[i] = ("PERSON", False)
         elif found[i - 1][0] == "PERSON" and before.dep == "compound" and before.head == i:
             found[i] = ("PERSON", False)
     return found
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
 
 
 def _is_half(parse: Parse, i: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.nouns import LocalActor, Mention, Office, Report
-from dragoman.reading.coreference import Party
+from dragoman.reading.coreference import Party, inherit
 from dragoman.reading.language import Parse
 from dragoman.reading.names import Name, find_names
 from dragoman.reading.nominals import find_nominals
@@ -57,6 +57,7 @@ def cast(parse: Parse, report: Report, known: Atlas | None = None) -> Cast:
     nominals = find_nominals(parse, known, names, taken)
     resolver = Resolver(parse, known, names, nominals)
     refs = _apart(resolver.run())
+    inherit([[party for party in (ref.party, *ref.members) if party is not None] for ref in refs], known)
     return _number(parse, refs, _places(parse, known, names))
 
 

@@ -115,7 +115,7 @@ class _Finder:
         word = surname_words(token.text)[-1]
         if word in self.surnames:
             return True
-        return word in self.atlas.surnames and word not in self.atlas.nouns and token.text not in self.atlas.cities
+        return word in self.atlas.surnames and word not in self.atlas.nouns and not self.atlas.is_large_city(token.text)
 
     def name_at(self, i: int) -> Name | None:
         token = self.tokens[i]
@@ -371,7 +371,7 @@ class _Finder:
     def country_inside(self, first: int, last: int) -> str | None:
         for i in range(first, last + 1):
             known = self.known_at(i)
-            if known and known[1].country and known[1].type == "state":
+            if known and known[1].country and (known[1].type == "state" or (i == first and known[1].type != "group")):
                 return known[1].country
         return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from dragoman.reading.beside import COPULAS, SUBJECTS, Beside, is_origin
 from dragoman.reading.coreference import Organisations, Party, Persons
 from dragoman.reading.language import Parse, Token
 from dragoman.reading.names import Name, surname_words
@@ -19,8 +20,6 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _WHO = frozenset({"who", "whom", "whose", "which", "that"})
-_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
-_COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s"})
 _RULE = frozenset({"administration", "government", "regime", "campaign", "cabinet", "presidency", "leadership"})
 _COMMON_BODIES = frozenset({"institution", "organisation"})
 _COLLECTIVE = frozenset({"institution", "organisation", "group", "state"})
@@ -57,6 +56,7 @@ class Resolver:
         self.party_of: dict[int, Party] = {}
         self.name_at: Mapping[int, Name] = {i: n for n in names for i in range(n.first, n.last + 1)}
         self.nominal_at: Mapping[int, Nominal] = {n.head: n for n in nominals}
+        self.beside = Beside(parse, atlas, names, self.name_at, self.nominal_at)
         self.order: list[Party] = []
         self.apposed: dict[int, int] = {}
         self.lists: dict[int, list[Name]] = {}  # by a plural noun's token, the states that it is "of"
@@ -122,10 +122,16 @@ class Resolver:
         for name in self.names:
             if name.type == "person" and name.party:
                 self.read_title(name, self.party_of[name.last])
+        for name, country in self.beside.countries():
+            party = self.party_of[name.last]
+            if not party.known:
+                party.country = party.country or country
 
     def read_title(self, name: Name, party: Party) -> None:
         before, possessed = self.name_before(name)
-        country = before.country if before is not None and (name.titles or possessed is False) else None
+        ruling = any(title.rank in ("head", "minister") for title in name.titles)
+        own = before is not None and (ruling or possessed or is_origin(before))
+        country = before.country if before is not None and own and (name.titles or possessed is False) else None
         former = name.former or (before is not None and not possessed and self.is_former(before.first - 1))
         for title in name.titles:
             party.hold(title, country, former)
@@ -158,41 +164,10 @@ class Resolver:
         return (found, possessed) if found is not None and found.type != "person" else (None, possessed)
 
     def read_appositions(self) -> None:
-        """ "Sergei Lavrov, Russia's foreign minister", "the president, Hassan Rouhani", "X is the envoy of Y"."""
         for nominal in self.nominals:
-            owner = self.person_beside(nominal)
+            owner = self.beside.person(nominal)
             if owner is not None and not nominal.plural:
                 self.apposed[nominal.head] = owner
-
-    def person_beside(self, nominal: Nominal) -> int | None:
-        token = self.tokens[nominal.head]
-        if token.dep == "appos" and self.is_person(token.head) and abs(token.head - token.i) < 14:
-            return token.head
-        for child in self.parse.children[token.i]:
-            if self.tokens[child].dep == "appos" and self.is_person(child) and child - token.i < 12:
-                return child
-        if token.dep == "attr" and self.tokens[token.head].lower in _COPULAS:
-            return next((c for c in self.parse.children[token.head] if self.is_subject_person(c)), None)
-        return self.comma_before(nominal)
-
-    def comma_before(self, nominal: Nominal) -> int | None:
-        """The parse may miss it: NAME , (the) NOUN PHRASE ,"""
-        start = nominal.possessor if nominal.possessor is not None else nominal.first
-        at = start - 1
-        if at >= 0 and self.tokens[at].tag == "DT":
-            at -= 1
-        follows = self.tokens[nominal.head + 1].text if nominal.head + 1 < len(self.tokens) else "."
-        closed = follows in (",", ".", "of", "for", "to", ";", "in", "at", "with", "from")
-        if at > 0 and self.tokens[at].text == "," and self.is_person(at - 1) and nominal.titles and closed:
-            return at - 1
-        return None
-
-    def is_person(self, i: int) -> bool:
-        party = self.party_of.get(i)
-        return party is not None and party.type == "person" and i in self.name_at
-
-    def is_subject_person(self, i: int) -> bool:
-        return self.tokens[i].dep in _SUBJECT and self.is_person(i)
 
     # the pass in reading order
 
@@ -225,7 +200,7 @@ class Resolver:
 
     def seen(self, party: Party, i: int) -> None:
         token = self.tokens[i]
-        party.see(i, token.sentence, token.dep in _SUBJECT)
+        party.see(i, token.sentence, token.dep in SUBJECTS)
         if party.seen == 1:
             self.order.append(party)
 
@@ -278,10 +253,18 @@ class Resolver:
                 return name.country or self.party_of[name.last].country if name.party else name.country
         for i in (nominal.possessor, nominal.of):
             if i is not None:
-                found = self.country_at(i)
+                found = self.country_at(i) or self.country_before(i)
                 if found is not None:
                     return found
         return None
+
+    def country_before(self, i: int) -> str | None:
+        """ "of the Russian general staff": what the words before a noun tell."""
+        below = self.nominal_at.get(i)
+        if below is not None:
+            return self.country(below)
+        names = (self.name_at.get(child) for child in self.parse.children[i])
+        return next((name.country for name in names if name is not None and name.type == "state"), None)
 
     def country_at(self, i: int) -> str | None:
         name = self.name_at.get(i)
@@ -443,7 +426,7 @@ class Resolver:
         if party is None:
             return None
         self.party_of[token.i] = party
-        if token.tag != "PRP$" or token.dep in _SUBJECT:
+        if token.tag != "PRP$" or token.dep in SUBJECTS:
             self.seen(party, token.i)
         return Ref(token.i, token.i, "pronoun", party)
 
@@ -478,7 +461,7 @@ class Resolver:
             return False
         return (
             token.dep in ("expl", "ROOT")
-            or head.lower in _COPULAS
+            or head.lower in COPULAS
             or head.lower in ("seems", "appears", "seemed", "appeared")
         )
 

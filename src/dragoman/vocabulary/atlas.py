@@ -21,6 +21,9 @@ Gender = Literal["m", "f", ""]
 """An empty string where a title or name does not tell."""
 Rank = Literal["head", "vice", "minister", "other"]
 
+LARGE = 100_000
+"""Inhabitants of a city whose name alone makes one think of it first."""
+
 _WORD = re.compile(r"[^\s-]+|-")
 _COMBINING = dict.fromkeys(range(0x300, 0x370))
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM", "SGP"})
@@ -62,16 +65,6 @@ class _Honorific:
 
 
 @dataclass(frozen=True, slots=True)
-class _Former:
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Abbreviation:
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Leader:
     name: str
     gender: Gender
@@ -89,6 +82,11 @@ class _Gendered:
 @dataclass(frozen=True, slots=True)
 class _Family:
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +155,8 @@ class Atlas:
     """Words before an office that is no longer held, lower case."""
     nouns: Mapping[str, Noun]
     """From singular and plural forms, lower case."""
+    at_home: frozenset[str]
+    """Lemmas of nouns that stand for bodies and people of the country that a report is about."""
     persons: Mapping[str, Person]
     """From a folded full name."""
     surnames: Mapping[str, tuple[Person, ...]]
@@ -164,6 +164,8 @@ class Atlas:
     """From a folded given name."""
     family_first: frozenset[str]
     """Folded family names that stand before the given name."""
+    nicknames: Mapping[str, frozenset[int]]
+    """From a folded given name to the numbers of the rows of like ones that it stands in."""
     states: Mapping[str, str]
     """From a country code to the state's name; the first entry of a code wins."""
     adjectives: Mapping[str, str]
@@ -174,6 +176,10 @@ class Atlas:
     """Words beside which a capital is a town, by sort; see ``ground.toml``."""
     regions: Mapping[str, str]
     """From a state of the United States to ``USA``."""
+
+    def is_large_city(self, name: str) -> bool:
+        """Whether a name is rather a city's than a well-known person's: "Santos", but not "Kim"."""
+        return any(city.population >= LARGE for city in self.cities.get(name, ()))
 
 
 @cached
@@ -193,14 +199,16 @@ def atlas() -> Atlas:
         titles=_longest_first((title.words[title.head], title) for title in titles),
         endings=_longest_first((title.words[-1], title) for title in titles),
         honorifics={word: entry.gender for entry in load("offices", "honorific", _Honorific) for word in entry.words},
-        former=frozenset(word for entry in load("offices", "former", _Former) for word in entry.words),
+        former=frozenset(word for entry in load("offices", "former", _Words) for word in entry.words),
         nouns=_nouns(),
+        at_home=frozenset(word for entry in load("nouns", "at_home", _Words) for word in entry.words),
         persons={" ".join(person.words): person for person in persons},
         surnames=_surnames(persons),
         given={
             fold(name): entry.gender for entry in load("given_names", "gendered", _Gendered) for name in entry.names
         },
         family_first=frozenset(fold(n) for entry in load("given_names", "family_first", _Family) for n in entry.names),
+        nicknames=_nicknames(),
         states=_first((state.code, state.name) for state in states),
         adjectives=_first((state.code, word) for state in states for word in state.adjectives[:1]),
         cities=cities,
@@ -209,11 +217,23 @@ def atlas() -> Atlas:
     )
 
 
+def _nicknames() -> dict[str, frozenset[int]]:
+    rows = enumerate(load("kinship", "nickname", _Family))
+    return _sets((name, row) for row, entry in rows for name in entry.names)
+
+
+def _sets[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, frozenset[V]]:
+    found: dict[K, set[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in found.items()}
+
+
 def abbreviations() -> frozenset[str]:
     """Words whose full stop ends no sentence: "Capt.", "Lt.", "Mr.", as they stand before names."""
     forms = (form for office in load("offices", "office", _Office) for form in office.forms)
     told = (word for entry in load("offices", "honorific", _Honorific) for word in entry.words)
-    others = (word for entry in load("offices", "abbreviation", _Abbreviation) for word in entry.words)
+    others = (word for entry in load("offices", "abbreviation", _Words) for word in entry.words)
     return frozenset(word for form in (*forms, *told, *others) for word in form.split() if word.endswith("."))
 
 
