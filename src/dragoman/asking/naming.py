@@ -100,6 +100,10 @@ class Names:
         actor = self.actors.get(id or "")
         return actor is not None and actor.type == "state"
 
+    def is_of_person(self, name: str) -> bool:
+        """Whether a name ends as that of a person does who takes part in something."""
+        return fold(_SUFFIX.sub("", name).split()[-1]) in self._bearers if name.split() else False
+
     def called(self, id: str | None, name: str, country: str | None, text: str, *, brief: bool = False) -> str:
         """What an actor is called in a sentence that cites ``text``; ``brief`` never introduces anybody."""
         actor = self.actors.get(id or "")
@@ -111,9 +115,15 @@ class Names:
             country = None if actor.type == "organisation" else actor.country
             return self._described(self._standing(actor, name, text), country, text)
         if brief or actor.id in self.introduced:
-            return self._surname(actor)
+            return self._short(actor, name)
         self.introduced.add(actor.id)
         return self._introduction(actor, self._full(actor, name), text)
+
+    def _short(self, actor: Actor, name: str) -> str:
+        """The surname, where it means nobody else; failing that the full name as reports have it: "Ann Lee", and not
+        the "Ann Maria Lee" of one of them."""
+        short, full = self._surname(actor), self._proper(actor)
+        return self._full(actor, name) if short == full and " " in name else short
 
     def _standing(self, actor: Actor, name: str, text: str) -> str:
         """A body by its own name, where the words have it; failing that as they call it."""
@@ -154,13 +164,16 @@ class Names:
 
     def _described(self, name: str, country: str | None, text: str) -> str:
         """A body or description with its country, where its name does not tell it and the words do."""
-        if country is None or country not in self.countries.names or self._tells(name, country):
+        if name.split()[:1] and name.split()[0].lower() in self.phrases.determiners:
+            name = name[:1].lower() + name[1:]
+        if country is None or country not in self.countries.names or self.tells(name, country):
             return name
-        if not self._tells(text, country):
+        if not self.tells(text, country) or name.islower():
             return name
         return f"{name} ({self.countries.names[country]})"
 
-    def _tells(self, name: str, country: str) -> bool:
+    def tells(self, name: str, country: str) -> bool:
+        """Whether words name a country, or a part of it."""
         return self._names(name, self._of_code.get(country, ()))
 
     def _introduction(self, actor: Actor, name: str, text: str) -> str:
@@ -172,9 +185,9 @@ class Names:
         held = self._lower(title)
         country = actor.country or ""
         ruled = any(office.title == title and office.of == country for office in actor.offices)
-        known = country in self.countries.names and (ruled or self._tells(text, country))
-        if not known or self._tells(title, country) or title.casefold() not in self._levels:
-            bare = " " not in held.strip() and not self._tells(title, country)
+        known = country in self.countries.names and (ruled or self.tells(text, country))
+        if not known or self.tells(title, country) or title.casefold() not in self._levels:
+            bare = " " not in held.strip() and not self.tells(title, country)
             return name if bare or self._goes_on(title, text) else f"{name}, {held}{APPOSED}"
         return f"{name}, {held} of {self._with_article(country)}{APPOSED}"
 

@@ -60,10 +60,12 @@ class Happening:
     place: Place | None
     participants: Sequence[Participant | EventParticipant]
     about: Sequence[Topic]
+    word: str = ""
+    """The report's own for the act, in lower case, where it is to be told by that."""
 
     @classmethod
-    def of(cls, told: Account | Event) -> Happening:
-        return cls(told.type, told.mode, told.status, told.date, told.place, told.participants, told.about)
+    def of(cls, told: Account | Event, word: str = "") -> Happening:
+        return cls(told.type, told.mode, told.status, told.date, told.place, told.participants, told.about, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ class Sentences:
     def load(cls) -> Sentences:
         return cls(Phrases.load(), Countries.load())
 
-    def of(self, told: Account | Event, sources: Sequence[str] = ()) -> str:
+    def of(self, told: Account | Event, sources: Sequence[str] = (), word: str = "") -> str:
         """The sentence without its full stop, so that counts and citations can follow.
 
-        ``sources`` are the names to whom every account is attributed.
+        ``sources`` are the names to whom every account is attributed; ``word`` is the report's own for the act.
         """
-        happening = Happening.of(told)
+        happening = Happening.of(told, word)
         words = self._clause(happening) + self._reported(happening.date)
         if told_by := self._others_than_actors(happening, sources):
             words += f", according to {self.named(told_by)}"
@@ -128,7 +130,7 @@ class Sentences:
 
     def _active(self, happening: Happening, actors: Sequence[Party], others: Sequence[Party]) -> str:
         act = self.phrases.act(happening.type, happening.mode)
-        base, past, running = (form.format(other=self._joined(others)) for form in _forms(act, actors, others))
+        base, past, running = (form.format(other=self._joined(others)) for form in self._forms(happening, act))
         return self.phrases.frames[happening.status].active.format(
             subject=self._joined(actors),
             was=_was(self._plural(actors)),
@@ -137,6 +139,11 @@ class Sentences:
             running=running,
             rest=self._rest(happening, act),
         )
+
+    def _forms(self, happening: Happening, act: Phrase) -> tuple[str, ...]:
+        actors, others = self._side(happening, "actor"), self._side(happening, "recipient")
+        own = self.phrases.verbs.get((happening.type, happening.word)) if others else None
+        return own or _forms(act, actors, others)
 
     def _passive(self, happening: Happening, others: Sequence[Party]) -> str:
         act = self.phrases.act(happening.type, happening.mode)

@@ -279,11 +279,21 @@ class Noter:
         if self._is_history(sentence):
             return
         for one in told:
-            path = [self.parse.tokens[t] for t in self.parse.path(one.at)[1:4]]
-            verb = next((token for token in path if is_verb(token)), None)
+            verb = self._verb_of_all(one.at)
             value = self.words.states.get((verb.lower, one.kind)) if verb else None
             if verb and value and self._is_fact(verb):
                 yield self._at(self._note("state", sentence, value, at=verb.i), sentence.start, sentence.end, verb.i)
+
+    def _verb_of_all(self, at: int) -> Token | None:
+        """The verb of which the whole is the subject or object, or of a round, a day or a part of it; not what "began a
+        break in the talks" began."""
+        for t in self.parse.path(at)[1:4]:
+            token = self.parse.tokens[t]
+            if is_verb(token):
+                return token
+            if token.tag.startswith("NN") and token.lower in self.words.plain["pause"]:
+                return None
+        return None
 
     def _is_history(self, sentence: Sentence) -> bool:
         day = self.report.published.start
