@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
 
 from dragoman.asking.bearing import Bearing
 from dragoman.asking.clausal import leads, may_act, spans
+from dragoman.asking.contacts import Levels
 from dragoman.asking.countries import Countries
 from dragoman.asking.naming import APPOSED, Names, closed
 from dragoman.asking.phrases import Phrases
@@ -47,6 +51,11 @@ def test_every_type_mode_and_topic_has_its_words(bearing: Bearing) -> None:
     every = {(type, mode) for type, modes in MODES_OF.items() for mode in modes}
     assert every - set(bearing.modes) == {("CONSULT", "multilateral"), ("REQUEST", "change"), ("REJECT", "change")}
     assert set(TOPICS) - set(bearing.topics) == {"diplomatic", "other"}
+
+
+def test_no_list_of_words_is_lost(bearing: Bearing) -> None:
+    sets = [getattr(bearing, field.name) for field in fields(bearing)]
+    assert all(sets) and all(one.pattern != r"(?<!\w)(?:)" for one in sets if isinstance(one, re.Pattern))
 
 
 def test_a_mode_or_topic_without_its_words_is_not_told(bearing: Bearing) -> None:
@@ -158,3 +167,61 @@ def test_a_quotation_is_one_line_and_cut_only_where_it_is_long(words: str) -> No
     short = shortened(words)
     assert "\n" not in short and len(short) <= LONGEST + 4
     assert short.endswith("[…]") or len(" ".join(words.split())) <= LONGEST + 4
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("the port would close, a move that the unions had feared", "the port would close […]"),
+        ("the port would close, yet another delay in the works", "the port would close […]"),
+        ("the port would close -- albeit for a day", "the port would close […]"),
+        ("the port would close, the Lisbon Courier reported", "the port would close […]"),
+        ("the port would close and hinted at more", "the port would close […]"),
+        ("the port – the last in Portugal – would close", "the port – the last in Portugal – would close"),
+        ("the port would close and the bay would open", "the port would close and the bay would open"),
+        ("three ports would close, including Porto", "three ports would close, including Porto"),
+    ],
+)
+def test_what_the_report_adds_to_reported_words_is_left_out(bearing: Bearing, words: str, left: str) -> None:
+    assert bearing.without_comment(words) == left
+
+
+@pytest.mark.parametrize(
+    ("before", "place"),
+    [
+        ("The envoy spoke in ", True),
+        ("The envoy spoke in the ", True),
+        ("The envoy spoke in southern ", True),
+        ("The envoy spoke in Nova Lisboa, ", True),
+        ("The envoy warned ", False),
+        ("The envoy of Peru warned ", False),
+        ("The envoy, Ann Lee, and ", False),
+    ],
+)
+def test_a_state_may_be_named_as_a_place(bearing: Bearing, before: str, *, place: bool) -> None:
+    assert bearing.is_place(before) is place
+
+
+def test_a_dictator_or_democrat_is_no_office(names: Names) -> None:
+    assert names.is_none("Democrat") and names.is_none("strongman")
+    assert not names.is_none("Lars Holm")
+
+
+def test_a_description_takes_no_country_besides(names: Names) -> None:
+    text = "The former commander in Denmark derided the Fisheries Board in Denmark."
+    assert names.called(None, "former commander", "DNK", text) == "former commander"
+    assert names.called(None, "Fisheries Board", "DNK", text) == "Fisheries Board (Denmark)"
+    assert names.called(None, "Several boards", "DNK", "Several boards met.") == "several boards"
+
+
+def test_a_shared_surname_is_told_as_the_report_has_the_name(names: Names) -> None:
+    assert names.called("Mette Holm", "Mette Holm", "DNK", "Mette Holm spoke.", brief=True) == "Mette Holm"
+
+
+def test_an_office_without_days_says_nothing_of_whom_days_are_known() -> None:
+    levels, day = Levels.load(), date(2016, 12, 3)
+    head = Office("president", "DNK", date(2017, 1, 20), date(2021, 1, 20))
+    odd = Office("foreign minister", "DNK")
+    assert levels.of([odd], "DNK", day) == levels.of_title["foreign minister"]
+    assert levels.of([odd, head], "DNK", day) is None
+    assert levels.of([odd, head], "DNK", date(2018, 1, 1)) == levels.of_title["president"]

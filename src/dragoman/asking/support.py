@@ -374,6 +374,8 @@ class _Found:
 
     def _is_place(self, text: str, one: Participant, span: Span) -> bool:
         """Whether a state is named as the place: "while in Cuba", "in southern Turkey", "in Normandy, France"."""
+        if self.teller.account.mode == "visit":
+            return False  # where somebody came to is whom they came to
         is_state = self.bearer.names.is_state(self.teller.account.actor_of.get(one.actor))
         return is_state and self.bearer.bearing.is_place(text[: span.start])
 
