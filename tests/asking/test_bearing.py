@@ -35,6 +35,7 @@ CAST = (
     actor("Lars Holm", "DNK", "Holm", office="minister"),
     actor("Mette Holm", "DNK"),
     actor("Kim Ji-ho", "KOR", "Kim", office="foreign minister"),
+    actor("Sven Olufsen", "DNK", office="king"),
     actor("Denmark", "DNK", kind="state"),
     actor("Fisheries Council", "PRT", kind="institution"),
 )
@@ -119,6 +120,7 @@ def test_a_lone_actor_leads_the_act() -> None:
         ("Lars Holm", "Trade minister Lars Holm spoke.", "Lars Holm (Denmark)", "Holm"),
         ("Mette Holm", "Mette Holm spoke.", "Mette Holm", "Mette Holm"),
         ("Kim Ji-ho", "Foreign Minister Kim Ji-ho spoke.", "Kim Ji-ho, foreign minister of South Korea", "Kim"),
+        ("Sven Olufsen", "King Olufsen met Crown Prince Sven Olufsen.", "Sven Olufsen (Denmark)", "Sven Olufsen"),
         ("Denmark", "Copenhagen answered.", "Denmark", "Denmark"),
     ],
 )  # fmt: skip
@@ -179,6 +181,11 @@ def test_a_quotation_is_one_line_and_cut_only_where_it_is_long(words: str) -> No
         ("the port would close and hinted at more", "the port would close […]"),
         ("the port – the last in Portugal – would close", "the port – the last in Portugal – would close"),
         ("the port would close and the bay would open", "the port would close and the bay would open"),
+        ("the port would close, which both unions oppose", "the port would close […]"),
+        ("the port would close, and gave the unions a week", "the port would close […]"),
+        ("the port was a “risk,” but faced much criticism", "the port was a “risk,” […]"),
+        ("the quays, which were built in May, would close", "the quays, which were built in May, would close"),
+        ("the port would close, and the bay would open", "the port would close, and the bay would open"),
         ("three ports would close, including Porto", "three ports would close, including Porto"),
     ],
 )
@@ -205,6 +212,11 @@ def test_a_state_may_be_named_as_a_place(bearing: Bearing, before: str, *, place
 def test_a_dictator_or_democrat_is_no_office(names: Names) -> None:
     assert names.is_none("Democrat") and names.is_none("strongman")
     assert not names.is_none("Lars Holm")
+
+
+@pytest.mark.parametrize("glued", ["Lars Holm Lars", "Lars Holm said", "Lars Holm Lars Peter HolmMette Holm"])
+def test_a_name_ends_where_it_begins_anew(names: Names, glued: str) -> None:
+    assert names.called("Lars Holm", glued, "DNK", "Lars Holm spoke.") == "Lars Holm (Denmark)"
 
 
 def test_a_description_takes_no_country_besides(names: Names) -> None:

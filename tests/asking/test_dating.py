@@ -52,6 +52,11 @@ def test_a_date_of_which_the_reading_was_not_sure_is_not_told(bearing: Bearing) 
     assert dating(bearing, text, "praised", 0.5).date(told("Friday"), REPORTED, "occurred") is None
 
 
+def test_a_day_beside_what_was_long_ago_is_another_happenings(bearing: Bearing) -> None:
+    text = "The minister welcomed two sailors formerly imprisoned by Portugal on Friday."
+    assert dating(bearing, text, "imprisoned").date(told("Friday"), REPORTED, "occurred") is None
+
+
 def test_what_came_to_pass_has_no_date_after_its_report(bearing: Bearing) -> None:
     text, later = "The minister praised Portugal in June.", told("June", date(2018, 6, 1))
     assert dating(bearing, text, "praised").date(later, REPORTED, "occurred") is None

@@ -20,6 +20,12 @@ LONGEST_PLACE = 5
 _ANEW = re.compile(r"(?:yet\s+)?(?:an?|another)\s+(?:[\w-]+\s+){1,3}(?:that|which|of|in|to|for|from|with|on)\b")
 """How an apposition to a whole sentence begins: ", yet another delay in …", ", a position that …"."""
 
+_SECOND = re.compile(r"(,[\"”’']?)?\s+(?:and|but)\s+(?:then\s+|later\s+|also\s+)?([a-z]+)\b")
+"""What may begin the next thing that a speaker did: " and hinted", ", but faced"; with the comma, if any."""
+
+_ASIDE = re.compile(r"(?:which|whom|whose)\b(?:[^,]|,\s+and\s+(?:which|whom|whose)\b)*$")
+"""How a clause begins that explains to the reader what was named, as nobody does who speaks: ", which both oppose"."""
+
 _DASH = re.compile(r"\s(?:--|—|–)\s")
 
 _OWNED = re.compile(r"'s?\s+((?:[\w-]+\s*){1,5})")
@@ -188,8 +194,10 @@ class Bearing:
 
     def _second(self, words: str) -> int | None:
         """Where what somebody did besides saying this begins: " and hinted at more"."""
-        verbs = (one for one in re.finditer(r"\s+and\s+(?:then\s+|later\s+|also\s+)?([a-z]+)\b", words))
-        return next((one.start() for one in verbs if one[1] in self.saying or one[1] in self.relaying), None)
+        verbs = (one for one in _SECOND.finditer(words))
+        said = self.relaying.union(self.saying)
+        found = next((one for one in verbs if one[2] in said or (one[1] and _is_past_tense(one[2]))), None)
+        return None if found is None else max(found.start(), found.end(1))
 
     def _comma(self, words: str) -> int | None:
         found = (one.start() for one in re.finditer(r",\s+", words) if self._is_comment(words[one.end() :]))
@@ -199,7 +207,7 @@ class Bearing:
         """Whether words begin as a remark does: by one of its beginnings, by naming the whole anew ("another delay of
         …"), by a participle that is none of speech or of listing ("deeply disappointing …", but "including …"), or are
         somebody's saying so and no more."""
-        if self.comment.match(words) or _ANEW.match(words) or self._is_saying(words):
+        if self.comment.match(words) or _ANEW.match(words) or _ASIDE.match(words) or self._is_saying(words):
             return True
         found = re.match(r"(?:\w+ly\s+)?(\w+ing)\s", words)
         return found is not None and found[1] not in self.listing
@@ -213,6 +221,11 @@ class Bearing:
         """The topics that the words are about; one of a vocabulary's own is looked for as the one it is part of."""
         cues = ((topic, self.topics.get(topic.partition(".")[0])) for topic in topics)
         return tuple(topic for topic, found in cues if found and found.search(words))
+
+
+def _is_past_tense(word: str) -> bool:
+    """Whether a word after ", and" is most likely the next thing that the speaker did."""
+    return (word.endswith("ed") and len(word) > 4) or word in ("gave", "made", "took", "told", "sent", "went", "met")
 
 
 def _dash(words: str) -> int | None:

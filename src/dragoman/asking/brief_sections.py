@@ -212,6 +212,8 @@ class Sections:
         return Counter(self.chooser.leading.counts)
 
     def _event(self, told: Told) -> Line:
+        if self.prose.tells_words(told.lead):
+            self.verbatim.update(self._cites(replace(told.lead, cited=told.lead.cited[:1])))
         return self._keep(told, self.prose.event(told), (told.lead, *told.others))
 
     def _quoted(self, told: Told) -> Line:

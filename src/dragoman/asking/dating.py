@@ -46,7 +46,7 @@ class Dating:
 
     def date(self, told: Dated | None, published: Published, status: Status) -> Dated | None:
         """The date, where the words tell it, or the report's own day, where the happening is news of that day."""
-        if told is None or _is_yet_to_come(told, published, status):
+        if told is None or _is_yet_to_come(told, published, status) or self.is_distant:
             return None
         if told.basis == "report" and (self.sure < SURE_OWN_DAY or self.is_past_dated):
             return None
@@ -58,8 +58,15 @@ class Dating:
     def is_past_dated(self) -> bool:
         """Whether the words beside the trigger tell a year, a month, or that it was long ago: then it is no news of the
         report's day."""
-        every = [*_TIMED.finditer(self.text), *self.bearing.distant.finditer(self.text)]
-        return any(self._is_beside(Span(*found.span()), FAR_TIMED) for found in every)
+        return self.is_distant or self._tells(_TIMED)
+
+    @property
+    def is_distant(self) -> bool:
+        """Whether they say that it was long ago ("formerly"), so that a day beside it is another happening's."""
+        return self._tells(self.bearing.distant)
+
+    def _tells(self, words: re.Pattern[str]) -> bool:
+        return any(self._is_beside(Span(*found.span()), FAR_TIMED) for found in words.finditer(self.text))
 
     def _is_beside(self, when: Span, far: int) -> bool:
         where = self.trigger

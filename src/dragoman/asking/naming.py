@@ -135,6 +135,7 @@ class Names:
     def _full(self, actor: Actor, name: str) -> str:
         """The record's name for a person, where the report's is the end of it, or its beginning in a country of family
         names that come first; else the report's own: "Francis" is not "Francis Shen"."""
+        name = _tidied(name)
         full, told = fold(self._proper(actor)).split(), fold(name).split()
         first = actor.country in self.phrases.family_first and full[: len(told)] == told
         if full[-len(told) :] == told or first:
@@ -217,10 +218,11 @@ class Names:
         yield from sorted(mine, key=lambda title: (-len(title), title))
 
     def _holds(self, title: str, actor: Actor, text: str) -> bool:
-        """Whether the words put this title right before or after the name, as one that is held."""
-        last, wanted = re.escape(fold(self._surname(actor).split()[-1])), re.escape(fold(title))
+        """Whether the words put this title right before or after the name, as one that is held; beside the whole name,
+        where they have it: "King Salman" is not his son Mohammed bin Salman."""
+        plain, whole = fold(text), fold(self._proper(actor))
+        last, wanted = re.escape(whole if whole in plain else whole.split()[-1]), re.escape(fold(title))
         some = r"(?:[\w.'’-]+\s+)"
-        plain = fold(text)
         found = re.search(rf"((?:[\w.]+['’]?[\s-]+){{0,3}})\b{wanted},?\s+{some}{{0,2}}?{last}\b", plain)
         if found:
             before = found[1].replace("-", " ").split()
@@ -251,12 +253,7 @@ class Names:
     def _proper(self, actor: Actor) -> str:
         """A name without capitals throughout, as a headline has them, and without what no name ends in: a word in
         lower case, or its own beginning again."""
-        name = actor.name
-        if actor.type == "person":
-            tokens = _without_repeats(name.split())
-            while len(tokens) > 1 and (tokens[-1].islower() or tokens[-1] == tokens[0]):
-                tokens.pop()
-            name = " ".join(tokens)
+        name = _tidied(actor.name) if actor.type == "person" else actor.name
         return name.title() if name.isupper() and " " in name else name
 
     def _surname(self, actor: Actor) -> str:
@@ -323,6 +320,14 @@ class Names:
         """Words that may stand right before a title without changing what office it is."""
         states = {fold(word.split()[-1]) for words in self._of_code.values() for word in words}
         return frozenset(states) | self.phrases.determiners | self.bearing.before
+
+
+def _tidied(name: str) -> str:
+    """A person's name without what no name ends in: a word in lower case, or its own beginning again."""
+    tokens = _without_repeats(name.split())
+    while len(tokens) > 1 and (tokens[-1].islower() or tokens[-1] == tokens[0]):
+        tokens.pop()
+    return " ".join(tokens)
 
 
 def _without_repeats(tokens: list[str]) -> list[str]:

@@ -137,6 +137,10 @@ class Prose:
                 return self._name(borne, one)
         return self.sentences.articled(self.names.named(source.name, borne.text))
 
+    def tells_words(self, borne: Borne) -> bool:
+        """Whether the words themselves are told with the happening."""
+        return bool(self._words(borne))
+
     def _words(self, borne: Borne) -> str:
         """The words themselves, where an act of speech is told without its kind and its topic: "made a request"."""
         account = borne.account

@@ -32,6 +32,9 @@ OF_ONE = 3
 BESIDE, FAR = 24, 140
 """Characters between a speaker and the word of speech: right beside it, and with an insertion between commas."""
 
+GAP = 40
+"""Characters between a word of speech and the words said, at most: to whom, and on which day."""
+
 _DAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: that)? (?=\w)", re.IGNORECASE)
 """The day on which it was said, at the head of reported words: "said | Sunday she would sign"."""
 
@@ -149,7 +152,7 @@ class Quotes:
 
     def _is_reported(self, report: KeptReport, one: KeptStatement) -> bool:
         """Whether reported words are all that was said, as far as the sentence shows."""
-        part = one.cue is None or _goes_on(report, one) or _is_relative(report, one)
+        part = one.cue is None or _goes_on(report, one) or _is_relative(report, one) or _begins_before(report, one)
         return not part and not self._lacks_subject(one)
 
     def _is_anybody(self, one: KeptStatement) -> bool:
@@ -249,6 +252,14 @@ def _is_relative(report: KeptReport, one: KeptStatement) -> bool:
         return False
     before = re.split(r"[.;:!?,]\s", report.text[max(0, one.cue.start - FAR) : one.cue.start])[-1]
     return bool(re.match(r"\s*(?:which|whom|whose|that)\b", before))
+
+
+def _begins_before(report: KeptReport, one: KeptStatement) -> bool:
+    """Whether so much stands between the word of speech and the words said that their subject is among it: "said the
+    new quays, the last of which is to be built in spring, | threaten the bay"."""
+    assert one.cue is not None
+    between = report.text[one.cue.end : one.content.start].strip()
+    return len(between) > GAP and not between.endswith("that")
 
 
 def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:

@@ -248,7 +248,17 @@ class _Found:
         """Whether the grammar agrees with the parts of all parties, and none of them is named within another's name."""
         names = [one.name for one, _ in self.certain]
         apart = not any(_is_within(one, other) for one, other in permutations(names, 2))
-        return apart and not self._turns_on_own() and all(self._plays(one) for one, _ in self.certain)
+        return (
+            apart
+            and not self._turns_on_own()
+            and not self._is_hosted()
+            and all(self._plays(one) for one, _ in self.certain)
+        )
+
+    def _is_hosted(self) -> bool:
+        """Whether somebody is welcomed, as a host does; what is praised by that word is a plan or a step."""
+        welcomed = self.teller.account.type == "SUPPORT" and self.sure.trigger.casefold().startswith("welcom")
+        return welcomed and any(self.sure.parts.get(one.name) == "object" for one, _ in self.certain)
 
     def _turns_on_own(self) -> bool:
         """Whether somebody is told to act upon their own state, which is the reading's guess more often than the
