@@ -214,6 +214,11 @@ def test_a_dictator_or_democrat_is_no_office(names: Names) -> None:
     assert not names.is_none("Lars Holm")
 
 
+def test_what_breaks_off_is_no_name(names: Names) -> None:
+    assert names.is_none("officials from the") and names.is_none("Ministry of") and names.is_none("10 other states")
+    assert not names.is_none("officials from Porto")
+
+
 @pytest.mark.parametrize("glued", ["Lars Holm Lars", "Lars Holm said", "Lars Holm Lars Peter HolmMette Holm"])
 def test_a_name_ends_where_it_begins_anew(names: Names, glued: str) -> None:
     assert names.called("Lars Holm", glued, "DNK", "Lars Holm spoke.") == "Lars Holm (Denmark)"

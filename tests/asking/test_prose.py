@@ -29,6 +29,11 @@ def test_quotation_marks_within_a_quotation_are_single() -> None:
     assert shortened('He praised "the port" and “the bay” of Porto.') == "He praised ‘the port’ and ‘the bay’ of Porto"
 
 
+def test_the_stop_of_an_abbreviation_stays() -> None:
+    assert shortened("He left the U.S.") == "He left the U.S."
+    assert shortened("He left Porto.") == "He left Porto"
+
+
 WORDS = "Denmark did so."
 DENMARK, PORTUGAL = Participant(0, "Denmark", "DNK", "actor"), Participant(1, "Portugal", "PRT", "recipient")
 

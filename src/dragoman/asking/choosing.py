@@ -30,7 +30,7 @@ from dragoman.record.folding import fold
 if TYPE_CHECKING:
     from dragoman.record import KeptStatement, Leading, Record
 
-WEIGHTIEST, LATEST = 160, 80
+WEIGHTIEST, LATEST = 160, 60
 """Events looked at: of most sources, and of each status the latest."""
 
 APART: tuple[Status, ...] = ("ongoing", "planned", "cancelled", "negated", "hypothetical")

@@ -27,6 +27,9 @@ _CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|w
 _RELATIVE = re.compile(r"\s*(?:who|whom|whose|which|where|when|after|before|while|as|because|since)\b")
 """How a clause begins that is put in between commas: ", who came on Tuesday, praised"."""
 
+_NEXT = re.compile(r"\s+(?:and|then|but)\s+(?:\w+ly\s+)?")
+"""What joins a trigger to the deed before it, whose day the date is: "came on Tuesday and | met"."""
+
 _MONTH = "|".join((*MONTHS, r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."))
 _TIMED = re.compile(
     rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\s+\d|\b(?:in|of|last|early|late|since|until|by|this|next|mid-?)\s+(?:{_MONTH})(?!\w)"
@@ -90,6 +93,8 @@ class Dating:
             return True
         first, second = sorted((when, self.trigger), key=lambda span: span.start)
         between = self.text[first.end : second.start]
+        if first is when and _NEXT.fullmatch(between):
+            return False
         opened = _RELATIVE.match(self.text[: first.start].rpartition(",")[2])
         return not _CLAUSE.search(between) and not (opened and "," in between)
 

@@ -36,6 +36,11 @@ SHORT = 3
 
 LONGEST_ACRONYM = 6
 
+_LINKS = frozenset({"of", "from", "in", "at", "for", "with", "and", "to", "on", "by"})
+"""Words with which no name ends."""
+
+_LEFT_OVER = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+others?\b")
+
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _GLUED = re.compile(r"(\w{3,}?[a-z])[A-Z]\w*$")
 _BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$|\s\()")
@@ -80,10 +85,13 @@ class Names:
 
     def is_none(self, name: str) -> bool:
         """Whether what was taken for a name is none: a form of address, a title or verb alone ("Secretary", "heads"), a
-        bracket cut in two, a genitive, or a list; or one word in capitals, which is a transcript's mark ("SOUNDBITE")
-        more often than a name: acronyms are shorter."""
+        bracket cut in two, a genitive, what breaks off ("officials from the") or is left over ("10 other states"), or a
+        list; or one word in capitals, which is a transcript's mark ("SOUNDBITE") more often than a name: acronyms are
+        shorter."""
         words = name.split()
         plain = _SUFFIX.sub("", name)
+        if len(words) > 1 and (words[-1].lower() in (*self.phrases.determiners, *_LINKS) or _LEFT_OVER.match(name)):
+            return True
         if not words or "," in plain or name.count("(") != name.count(")") or name.endswith(("'s", "’s", "‘s")):
             return True
         shouted = len(words) == 1 and name.isupper() and len(name) > LONGEST_ACRONYM

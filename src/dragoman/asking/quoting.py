@@ -195,7 +195,7 @@ class Quotes:
             where = [m for m in where if m.kind != "pronoun" or m.text.casefold() == "it"]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
-            [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
+            [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE and not _within(m, one)],
         )
         names = [m for m in every if m.kind == "pronoun" or (m.kind == "name" and m.actor != one.speaker)]
         if any(_beside(report.text[m.end : one.cue.start]) and not _named_between(names, m, one.cue) for m in before):
@@ -259,13 +259,19 @@ def _begins_before(report: KeptReport, one: KeptStatement) -> bool:
     new quays, the last of which is to be built in spring, | threaten the bay"."""
     assert one.cue is not None
     between = report.text[one.cue.end : one.content.start].strip()
-    return len(between) > GAP and not between.endswith("that")
+    joined = re.search(r",\s+(?:and|but)\b", between) is not None
+    return (joined or len(between) > GAP) and not between.endswith("that")
 
 
 def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:
     """Whether somebody else is named, or meant, between a speaker and the word of speech: "Institute fellow Ann Lee
     said", "on Fox, he said"."""
     return any(speaker.end <= one.start and one.end <= cue.start for one in names)
+
+
+def _within(mention: Mention, one: KeptStatement) -> bool:
+    """Whether a mention is one of the words said, whose "it" may be anybody."""
+    return one.content.start <= mention.start < one.content.end
 
 
 def _in(mention: Mention, words: Citation) -> bool:

@@ -42,6 +42,9 @@ _HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familia
 _VOWEL = re.compile(r"[aio]|e(?!ur)|u(?!\.|n[ei]|s\b|k\b)", re.IGNORECASE)
 """A word said with a vowel first: an American, an EU official; but a European, a union, a U.S. official."""
 
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}$")
+"""A stop that belongs to an abbreviation: "in the U.S."."""
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"))
 
@@ -253,7 +256,7 @@ def bare(words: str) -> str:
     for opening, closing in _QUOTES:
         if len(line) > 1 and line[0] == opening and line[-1] == closing and closing not in line[1:-1]:
             line = line[1:-1].rstrip(",")
-    return line.removesuffix(".")
+    return line if _ABBREVIATED.search(line) else line.removesuffix(".")
 
 
 def shown_value(value: str | None) -> str:
@@ -319,7 +322,9 @@ def _beginning(dated: Dated) -> str:
 def _some(names: Sequence[str]) -> list[str]:
     """The first SHOWN names, and how many others there are."""
     left = len(names) - SHOWN
-    return [*names[:SHOWN], f"{left} other{'s' if left > 1 else ''}"] if left > 0 else list(names)
+    if left == 1:
+        return list(names)  # a name is no longer than "one other"
+    return [*names[:SHOWN], f"{left} others"] if left > 0 else list(names)
 
 
 def _was(plural: bool) -> str:

@@ -24,7 +24,7 @@ from dragoman.asking.scale import Scale
 from dragoman.asking.sureness import Sureness
 from dragoman.asking.surroundings import around
 from dragoman.asking.voice import is_hedged, is_quoted, is_told_by_another
-from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Source, Topic
+from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
 from dragoman.record.folding import fold
 
 SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_MEANT = 0.9, 0.7, 0.7, 0.92
@@ -44,7 +44,8 @@ _MEETINGS = ("phone", "meeting", "visit", "talks")
 """What a consultation is called of which no mode is told, by the first of these that its words tell."""
 
 REACH, FAR_REACH = 3, 6
-"""Words before a trigger that may leave open whether it came to pass, and whether it is planned."""
+"""Words before a trigger that may leave open whether it came to pass, and whether it is planned; the farther also those
+after it that tell that it failed."""
 
 PEACEFUL: tuple[EventType, ...] = ("CONSULT", "AGREE", "COOPERATE", "AID", "SUPPORT")
 """Acts that may be "about military matters"; a threat over them is one of force, and says so."""
@@ -114,7 +115,7 @@ class Bearer:
             account,
             mode=mode,
             participants=kept,
-            place=placed(replace(account, mode=mode), self._spoken(found.about(FAR_DATE)), self._where(account, mode)),
+            place=self._place(found, account, mode),
             date=found.dated,
             about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
@@ -135,6 +136,12 @@ class Bearer:
         whole = firm and surely and found.sourced and found.plain and _specific(plain)
         product = sure.type * sure.status * surest if sure.parties else account.confidence
         return Borne(teller, plain, found.cited, firm, whole, product)
+
+    def _place(self, found: _Found, account: Account, mode: str | None) -> Place | None:
+        if account.place is None:
+            return None
+        words = self._spoken(found.about(FAR_DATE))
+        return placed(replace(account, mode=mode), words, self._where(account, mode))
 
     def _spoken(self, text: str) -> str:
         """A text without the place in which somebody speaks: "speaking to reporters in Baghdad"."""
@@ -178,7 +185,7 @@ class _Found:
         found = [one for one in self.teller.account.evidence if len(one.text) >= SHORTEST]
         if not found:
             return None
-        best = max(found, key=self._fit)
+        best = max(found, key=self._fit) if len(found) > 1 else found[0]
         wider = around(self.teller.report.text, best.start, best.end)
         fits = len(wider.text) <= LONGEST and wider.start <= best.start and best.end <= wider.end
         return wider if fits else best
@@ -297,7 +304,7 @@ class _Found:
         reach = FAR_REACH if status == "planned" else REACH
         before = self.words.text[: where.start].replace("’", "'").casefold().split()[-reach:] if where else []
         words = {word.strip('"“”,') for word in before}
-        after = self.words.text[where.end :].casefold().split()[:REACH] if where else []
+        after = self.words.text[where.end :].casefold().split()[:FAR_REACH] if where else []
         if self.bearer.bearing.failing & {word.strip('"“”,.') for word in after}:
             return False
         if status == "ongoing" and self.dated is None:

@@ -127,9 +127,20 @@ class Noter:
         above = [self.parse.tokens[verb.head].lower] if verb.head != verb.i and verb.dep == "xcomp" else []
         return value if self.words.plain["ahead"].isdisjoint([*kids, *above]) else "planned"
 
+    def _governing(self, at: int, highest: int = 4) -> Token | None:
+        """The nearest verb above a word; None where it governs something else: "began a break in the talks"."""
+        for t in self.parse.path(at)[1:highest]:
+            token = self.parse.tokens[t]
+            if is_verb(token):
+                return token
+            if token.lower in self.words.plain["pause"]:
+                return None
+        return None
+
     def _verb(self, at: int) -> Token | None:
         """The nearest verb from a word up; failing a telling one, its infinitive: "is due to open"."""
-        verb = next((self.parse.tokens[t] for t in self.parse.path(at)[:5] if is_verb(self.parse.tokens[t])), None)
+        own = self.parse.tokens[at]
+        verb = own if is_verb(own) else self._governing(at, 5)
         if verb is None or verb.lower in self.words.phases:
             return verb
         kids = [self.parse.tokens[k] for k in self.parse.children[verb.i]]
@@ -279,21 +290,10 @@ class Noter:
         if self._is_history(sentence):
             return
         for one in told:
-            verb = self._verb_of_all(one.at)
+            verb = self._governing(one.at)
             value = self.words.states.get((verb.lower, one.kind)) if verb else None
             if verb and value and self._is_fact(verb):
                 yield self._at(self._note("state", sentence, value, at=verb.i), sentence.start, sentence.end, verb.i)
-
-    def _verb_of_all(self, at: int) -> Token | None:
-        """The verb of which the whole is the subject or object, or of a round, a day or a part of it; not what "began a
-        break in the talks" began."""
-        for t in self.parse.path(at)[1:4]:
-            token = self.parse.tokens[t]
-            if is_verb(token):
-                return token
-            if token.tag.startswith("NN") and token.lower in self.words.plain["pause"]:
-                return None
-        return None
 
     def _is_history(self, sentence: Sentence) -> bool:
         day = self.report.published.start
