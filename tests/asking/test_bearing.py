@@ -14,7 +14,7 @@ from dragoman.asking.bearing import Bearing
 from dragoman.asking.clausal import leads, may_act, spans
 from dragoman.asking.contacts import Levels
 from dragoman.asking.countries import Countries
-from dragoman.asking.naming import APPOSED, Names, closed
+from dragoman.asking.naming import APPOSED, Names, closed, unglued
 from dragoman.asking.phrases import Phrases
 from dragoman.asking.prose import LONGEST, number, shortened
 from dragoman.nouns import EVENT_TYPES, MODES_OF, TOPICS, Actor, ActorType, Office
@@ -222,6 +222,18 @@ def test_what_breaks_off_is_no_name(names: Names) -> None:
 @pytest.mark.parametrize("glued", ["Lars Holm Lars", "Lars Holm said", "Lars Holm Lars Peter HolmMette Holm"])
 def test_a_name_ends_where_it_begins_anew(names: Names, glued: str) -> None:
     assert names.called("Lars Holm", glued, "DNK", "Lars Holm spoke.") == "Lars Holm (Denmark)"
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("Lars Holm Lars Peter HolmMette Holm", "Lars Holm"),
+        ("two officials of the two ministries", "two officials of the two ministries"),
+        ("Lars Holm", "Lars Holm"),
+    ],
+)
+def test_what_is_glued_to_a_name_is_taken_off(name: str, own: str) -> None:
+    assert unglued(name) == own
 
 
 def test_a_description_takes_no_country_besides(names: Names) -> None:

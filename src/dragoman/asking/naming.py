@@ -338,11 +338,16 @@ def _tidied(name: str) -> str:
     return " ".join(tokens)
 
 
+def unglued(name: str) -> str:
+    """A name up to where it begins anew: what stands after that is another's, or the same again."""
+    return " ".join(_without_repeats(name.split()))
+
+
 def _without_repeats(tokens: list[str]) -> list[str]:
     """A name up to where it begins anew, as pages that put a portrait into their text have it: "Ann Lee | Ann Maria
     LeeShe"."""
     for at, token in enumerate(tokens):
-        if at > 1 and token == tokens[0]:
+        if at > 1 and token == tokens[0] and token[:1].isupper():
             return tokens[:at]
         glued = _GLUED.match(token)
         if glued and glued[1] in tokens[:at]:
