@@ -37,6 +37,7 @@ def dating(bearing: Bearing, text: str, trigger: str, sure: float = 0.9) -> Dati
         ("The minister, who praised Portugal, left on Friday.", "praised", "Friday", False),
         ("The minister praised Portugal after he had left on Friday.", "praised", "Friday", False),
         ("The minister came on Friday and praised Portugal.", "praised", "Friday", False),
+        ("The minister visited Porto on Friday and praised Portugal.", "praised", "Friday", True),
         ("The minister praised the April 6 movement.", "praised", "April 6", False),
         ("The minister toured from April 2 to April 5.", "toured", "April 2", False),
     ],

@@ -74,7 +74,7 @@ class Bearing:
     without a name; ``ahead`` finds what tells of things to come; ``aside`` stand before one who
     does not speak; ``speaking`` finds where somebody speaks; ``dated`` are called by a date; ``proxy`` is who is
     somebody's and not that person; ``undoing`` takes a penalty back; ``place`` makes a state a place; ``distant`` tells
-    that something was long ago; ``mutual`` finds
+    that something was long ago, ``moving`` that somebody came or went; ``mutual`` finds
     what several do with one another; ``saying`` maps a word of speech to the plain one that stands for it.
     """
 
@@ -101,6 +101,7 @@ class Bearing:
     undoing: frozenset[str]
     place: frozenset[str]
     distant: re.Pattern[str]
+    moving: re.Pattern[str]
     mutual: Mapping[EventType, re.Pattern[str]]
     saying: Mapping[str, str]
 
@@ -131,6 +132,7 @@ class Bearing:
             frozenset(_words("undoing")),
             frozenset(_words("place")),
             _any(_words("distant")),
+            _any(_words("moving")),
             {one.type: _any(one.cues) for one in load("bearing", "mutual", _Type)},
             {cue: one.word for one in load("bearing", "saying", _Saying) for cue in one.words},
         )

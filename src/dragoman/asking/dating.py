@@ -28,7 +28,7 @@ _RELATIVE = re.compile(r"\s*(?:who|whom|whose|which|where|when|after|before|whil
 """How a clause begins that is put in between commas: ", who came on Tuesday, praised"."""
 
 _NEXT = re.compile(r"\s+(?:and|then|but)\s+(?:\w+ly\s+)?")
-"""What joins a trigger to the deed before it, whose day the date is: "came on Tuesday and | met"."""
+"""What joins a trigger to the journey before it, whose day the date is: "came on Tuesday and | met"."""
 
 _MONTH = "|".join((*MONTHS, r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."))
 _TIMED = re.compile(
@@ -93,7 +93,7 @@ class Dating:
             return True
         first, second = sorted((when, self.trigger), key=lambda span: span.start)
         between = self.text[first.end : second.start]
-        if first is when and _NEXT.fullmatch(between):
+        if first is when and _NEXT.fullmatch(between) and self.bearing.moving.search(self.text[: when.start]):
             return False
         opened = _RELATIVE.match(self.text[: first.start].rpartition(",")[2])
         return not _CLAUSE.search(between) and not (opened and "," in between)
