@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.asking.brief import Brief, Line, Reference, brief
-from dragoman.asking.brief_values import sentence
+from dragoman.asking.brief_values import ALSO, IN_WORDS, sentence
 from dragoman.asking.questions import Words, question
 from dragoman.record import Record
 
@@ -63,7 +63,7 @@ def _of(made: Brief) -> Iterator[Read]:
             for line in group.lines:
                 number = hashlib.sha256((section.heading + sentence(line)).encode()).hexdigest()[:8]
                 cited = tuple(references[n] for n in dict.fromkeys(n for part in line for n in part.cites))
-                quoted = group.heading == "Also reported"
+                quoted = group.heading in (ALSO, IN_WORDS)
                 kind = "quoted" if quoted else "said" if section.heading == "Who said what" else "told"
                 yield Read(number, kind, f"{section.heading}, {group.heading or ''}", line, cited)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
 
 from dragoman.asking.bearing import Bearing
 from dragoman.asking.clausal import leads, may_act, spans
+from dragoman.asking.contacts import Levels
 from dragoman.asking.countries import Countries
-from dragoman.asking.naming import APPOSED, Names, closed
+from dragoman.asking.naming import APPOSED, Names, closed, unglued
 from dragoman.asking.phrases import Phrases
 from dragoman.asking.prose import LONGEST, number, shortened
 from dragoman.nouns import EVENT_TYPES, MODES_OF, TOPICS, Actor, ActorType, Office
@@ -31,6 +35,7 @@ CAST = (
     actor("Lars Holm", "DNK", "Holm", office="minister"),
     actor("Mette Holm", "DNK"),
     actor("Kim Ji-ho", "KOR", "Kim", office="foreign minister"),
+    actor("Sven Olufsen", "DNK", office="king"),
     actor("Denmark", "DNK", kind="state"),
     actor("Fisheries Council", "PRT", kind="institution"),
 )
@@ -47,6 +52,11 @@ def test_every_type_mode_and_topic_has_its_words(bearing: Bearing) -> None:
     every = {(type, mode) for type, modes in MODES_OF.items() for mode in modes}
     assert every - set(bearing.modes) == {("CONSULT", "multilateral"), ("REQUEST", "change"), ("REJECT", "change")}
     assert set(TOPICS) - set(bearing.topics) == {"diplomatic", "other"}
+
+
+def test_no_list_of_words_is_lost(bearing: Bearing) -> None:
+    sets = [getattr(bearing, field.name) for field in fields(bearing)]
+    assert all(sets) and all(one.pattern != r"(?<!\w)(?:)" for one in sets if isinstance(one, re.Pattern))
 
 
 def test_a_mode_or_topic_without_its_words_is_not_told(bearing: Bearing) -> None:
@@ -110,6 +120,7 @@ def test_a_lone_actor_leads_the_act() -> None:
         ("Lars Holm", "Trade minister Lars Holm spoke.", "Lars Holm (Denmark)", "Holm"),
         ("Mette Holm", "Mette Holm spoke.", "Mette Holm", "Mette Holm"),
         ("Kim Ji-ho", "Foreign Minister Kim Ji-ho spoke.", "Kim Ji-ho, foreign minister of South Korea", "Kim"),
+        ("Sven Olufsen", "King Olufsen met Crown Prince Sven Olufsen.", "Sven Olufsen (Denmark)", "Sven Olufsen"),
         ("Denmark", "Copenhagen answered.", "Denmark", "Denmark"),
     ],
 )  # fmt: skip
@@ -158,3 +169,88 @@ def test_a_quotation_is_one_line_and_cut_only_where_it_is_long(words: str) -> No
     short = shortened(words)
     assert "\n" not in short and len(short) <= LONGEST + 4
     assert short.endswith("[…]") or len(" ".join(words.split())) <= LONGEST + 4
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("the port would close, a move that the unions had feared", "the port would close […]"),
+        ("the port would close, yet another delay in the works", "the port would close […]"),
+        ("the port would close -- albeit for a day", "the port would close […]"),
+        ("the port would close, the Lisbon Courier reported", "the port would close […]"),
+        ("the port would close and hinted at more", "the port would close […]"),
+        ("the port – the last in Portugal – would close", "the port – the last in Portugal – would close"),
+        ("the port would close and the bay would open", "the port would close and the bay would open"),
+        ("the port would close, which both unions oppose", "the port would close […]"),
+        ("the port would close, and gave the unions a week", "the port would close […]"),
+        ("the port was a “risk,” but faced much criticism", "the port was a “risk,” […]"),
+        ("the quays, which were built in May, would close", "the quays, which were built in May, would close"),
+        ("the port would close, and the bay would open", "the port would close, and the bay would open"),
+        ("three ports would close, including Porto", "three ports would close, including Porto"),
+    ],
+)
+def test_what_the_report_adds_to_reported_words_is_left_out(bearing: Bearing, words: str, left: str) -> None:
+    assert bearing.without_comment(words) == left
+
+
+@pytest.mark.parametrize(
+    ("before", "place"),
+    [
+        ("The envoy spoke in ", True),
+        ("The envoy spoke in the ", True),
+        ("The envoy spoke in southern ", True),
+        ("The envoy spoke in Nova Lisboa, ", True),
+        ("The envoy warned ", False),
+        ("The envoy of Peru warned ", False),
+        ("The envoy, Ann Lee, and ", False),
+    ],
+)
+def test_a_state_may_be_named_as_a_place(bearing: Bearing, before: str, *, place: bool) -> None:
+    assert bearing.is_place(before) is place
+
+
+def test_a_dictator_or_democrat_is_no_office(names: Names) -> None:
+    assert names.is_none("Democrat") and names.is_none("strongman")
+    assert not names.is_none("Lars Holm")
+
+
+def test_what_breaks_off_is_no_name(names: Names) -> None:
+    assert names.is_none("officials from the") and names.is_none("Ministry of") and names.is_none("10 other states")
+    assert not names.is_none("officials from Porto")
+
+
+@pytest.mark.parametrize("glued", ["Lars Holm Lars", "Lars Holm said", "Lars Holm Lars Peter HolmMette Holm"])
+def test_a_name_ends_where_it_begins_anew(names: Names, glued: str) -> None:
+    assert names.called("Lars Holm", glued, "DNK", "Lars Holm spoke.") == "Lars Holm (Denmark)"
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("Lars Holm Lars Peter HolmMette Holm", "Lars Holm"),
+        ("two officials of the two ministries", "two officials of the two ministries"),
+        ("Lars Holm", "Lars Holm"),
+    ],
+)
+def test_what_is_glued_to_a_name_is_taken_off(name: str, own: str) -> None:
+    assert unglued(name) == own
+
+
+def test_a_description_takes_no_country_besides(names: Names) -> None:
+    text = "The former commander in Denmark derided the Fisheries Board in Denmark."
+    assert names.called(None, "former commander", "DNK", text) == "former commander"
+    assert names.called(None, "Fisheries Board", "DNK", text) == "Fisheries Board (Denmark)"
+    assert names.called(None, "Several boards", "DNK", "Several boards met.") == "several boards"
+
+
+def test_a_shared_surname_is_told_as_the_report_has_the_name(names: Names) -> None:
+    assert names.called("Mette Holm", "Mette Holm", "DNK", "Mette Holm spoke.", brief=True) == "Mette Holm"
+
+
+def test_an_office_without_days_says_nothing_of_whom_days_are_known() -> None:
+    levels, day = Levels.load(), date(2016, 12, 3)
+    head = Office("president", "DNK", date(2017, 1, 20), date(2021, 1, 20))
+    odd = Office("foreign minister", "DNK")
+    assert levels.of([odd], "DNK", day) == levels.of_title["foreign minister"]
+    assert levels.of([odd, head], "DNK", day) is None
+    assert levels.of([odd, head], "DNK", date(2018, 1, 1)) == levels.of_title["president"]

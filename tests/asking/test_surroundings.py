@@ -29,6 +29,13 @@ def test_the_sentence_around_a_name(name: str, sentence: str) -> None:
     assert around(TEXT, start, start + len(name)).text == sentence
 
 
+@pytest.mark.parametrize("title", ["Gen.", "Maj. Gen.", "Brig. Gen.", "Adm.", "Prof.", "Sens.", "Rep."])
+def test_a_title_ends_no_sentence(title: str) -> None:
+    text = f"It was late. The killing of {title} Ann Lee was welcomed in Porto. Nobody spoke."
+    start = text.index("Ann Lee")
+    assert around(text, start, start + 7).text == f"The killing of {title} Ann Lee was welcomed in Porto."
+
+
 def test_a_long_sentence_is_cut_between_words() -> None:
     text = "word " * 200 + "Ann Lee" + " word" * 200
     found = around(text, 1000, 1007)

@@ -60,7 +60,7 @@ def test_every_form_holds_every_sentence_and_every_source(made: Brief) -> None:
     for form, page in pages.items():
         plain = " ".join(page.split())
         assert "Mike Pence, vice president of the United States, and Justin Trudeau" in plain, form
-        assert "met on 14 April 2018" in plain, form
+        assert "met about trade on 14 April 2018" in plain, form
         for one in made.references:
             assert f"[{one.number}]" in plain, (form, one.number)
             assert (one.report.outlet or one.report.uri) in plain, form
@@ -107,5 +107,5 @@ def test_a_drawing_becomes_a_picture(made: Brief) -> None:
 def test_a_timeline_tells_in_words_what_it_draws(made: Brief) -> None:
     drawing = brief_timeline.drawn(made.timeline)
     words = re.search(r'<desc id="words">(.*)</desc>', drawing)
-    assert words and "met on 14 April 2018" in words[1]
+    assert words and "met about trade on 14 April 2018" in words[1]
     assert drawing.count("<g>") == len(made.timeline) and svg.STYLE in drawing

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.asking.brief_tracks import negotiations
-from dragoman.asking.brief_values import Cited, Group, Line, Mark, References, Section
+from dragoman.asking.brief_values import ALSO, IN_WORDS, Cited, Group, Line, Mark, References, Section
 from dragoman.asking.choosing import RELATED, Chooser, Told
-from dragoman.asking.history import moved, published_on, told_dates
+from dragoman.asking.history import OPEN, moved, published_on, told_dates
 from dragoman.asking.prose import Prose, counts
 from dragoman.asking.quoting import Quotes
 from dragoman.asking.relation import Relation, relation
@@ -25,8 +25,11 @@ from dragoman.nouns import Conflict, Question, Status
 if TYPE_CHECKING:
     from dragoman.record import Record
 
-BOTTOM = 5
-"""Lines of the bottom line: what one reads standing."""
+BOTTOM, BOTTOM_LEAST = 5, 3
+"""Lines of the bottom line, what one reads standing: at most, and how many are filled up with quoted ones."""
+
+STANDS = timedelta(days=180)
+"""For how long a plan stands of which no day is told: an older one is not what is next."""
 
 MOST_COUNTED = 12
 """Happenings counted in one sentence, each of them cited; more make a list of numbers nobody looks up."""
@@ -63,6 +66,8 @@ class Sections:
     limit: int
     references: References = field(default_factory=References)
     said: dict[str, tuple[Told, tuple[int, ...]]] = field(default_factory=dict)
+    verbatim: set[int] = field(default_factory=set)
+    """Numbers of the references whose words are quoted."""
 
     @classmethod
     def of(cls, record: Record, question: Question, limit: int) -> Sections:
@@ -97,8 +102,12 @@ class Sections:
     # The sections
 
     def _bottom_line(self) -> Section:
-        firm = [told for told in self._left(*FIRM) if told.whole]
-        return Section("Bottom line", _one_group([self._event(told) for told in firm[:BOTTOM]]))
+        """The weightiest; where little of what happened can be retold, the weightiest in the words of a report."""
+        firm = [one for one in self._left(*FIRM) if one.whole and self._stands(one) and not self._is_past(one)]
+        firm = firm[: min(BOTTOM, self.limit)]
+        groups = _one_group([self._event(told) for told in firm])
+        least = min(BOTTOM_LEAST, self.limit)
+        return Section("Bottom line", (*groups, *self._also_reported(least - len(firm), *HAPPENED, heading=IN_WORDS)))
 
     def _changed(self) -> Section:
         changed = [line for told in self.chooser.told if (line := self._change(told))]
@@ -111,7 +120,7 @@ class Sections:
         every = self._left(*HAPPENED)
         whole = [one for one in every if one.whole]
         groups = self._dated(whole[: self.limit])
-        groups += self._also_reported(self.limit // 3 - len(whole), *HAPPENED)
+        groups += self._also_reported(self.limit // 2 - len(whole), *HAPPENED)
         more = whole[self.limit :]
         if more:
             groups.append(Group(None, (self._counted(more),)))
@@ -130,46 +139,69 @@ class Sections:
         return Section("What is disputed", _one_group(lines[: self.limit]), max(0, len(lines) - self.limit))
 
     def _next(self) -> Section:
-        open_ = [told for told in self._left("planned", "hypothetical") if told.whole]
+        open_ = [told for told in self._left(*OPEN) if told.whole]
         today = self.chooser.today
         ahead = [
             one for one in open_ if one.when and one.when.basis != "report" and (not today or one.when.end >= today)
         ]
         due = [one for one in open_ if one.when and one.when.basis != "report" and one not in ahead]
-        undated = [one for one in open_ if one.when is None or one.when.basis == "report"]
+        undated = [one for one in open_ if one not in ahead and one not in due]
+        due += [one for one in undated if one.status == "planned" and not self._stands(one)]
+        undated = [one for one in undated if self._stands(one)]
         some = max(1, self.limit // 3)
         groups = self._dated(ahead[: self.limit])
         undated.sort(key=lambda told: (-told.day.toordinal(), told.event.id))
         groups += [Group("At no stated date", tuple(map(self._event, undated[:some])))] if undated else []
         due.sort(key=lambda told: (-told.day.toordinal(), told.event.id))
-        heading = "Fell due; this record holds no later word of it"
+        heading = "Fell due or long planned; this record holds no later word of it"
         groups += [Group(heading, tuple(map(self._event, due[:some])))] if due else []
-        groups += self._also_reported(some - len(open_), "planned", "hypothetical")
-        return Section("What is next", tuple(groups), self._untold("planned", "hypothetical"))
+        groups += self._also_reported(some - len(open_), *OPEN)
+        return Section("What is next", tuple(groups), self._untold(*OPEN))
 
     def _statements(self) -> Section:
         quotes = Quotes.of(self.chooser)
+        verbatim = [one for one in self.references.every() if one.number in self.verbatim]
         lines = [
             (Cited(quotes.words(one, self.prose), self.references.numbers(one.report, one.cited)),)
-            for one in quotes.chosen(self.limit)
+            for one in quotes.chosen(self.limit, verbatim)
         ]
         return Section("Who said what", _one_group(lines), max(0, quotes.found - len(lines)))
 
     # What a section says
 
+    def _stands(self, told: Told) -> bool:
+        """Whether what is told as open may still be: it has a day of its own, or no later report is much later."""
+        day, today = published_on(told.lead.teller), self.chooser.today
+        dated = told.when is not None and told.when.basis != "report"
+        return told.status not in OPEN or dated or day is None or today is None or today - day <= STANDS
+
     def _left(self, *statuses: Status) -> list[Told]:
         """What is not told yet, the weightiest first."""
         return [one for one in self.chooser.told if one.status in statuses and one.event.id not in self.said]
 
-    def _also_reported(self, most: int, *statuses: Status) -> list[Group]:
+    def _also_reported(self, most: int, *statuses: Status, heading: str = ALSO) -> list[Group]:
         """What is not read with enough certainty to be retold, quoted: the weightiest, where there is little else."""
         unsure = [
             one
             for one in self._left(*statuses)
-            if not one.whole and one.lead.sure >= WORTH_QUOTING and self.prose.quotable(one)
+            if not one.whole
+            and one.lead.sure >= WORTH_QUOTING
+            and self.prose.quotable(one)
+            and self.chooser.tells_of_sides(one.lead)
+            and self._may_come(one)
         ]
-        rest = unsure[: max(0, most)]
-        return [Group("Also reported", tuple(map(self._quoted, rest)))] if rest else []
+        rest = sorted(unsure[: max(0, most)], key=_reported)
+        return [Group(heading, tuple(map(self._quoted, rest)))] if rest else []
+
+    def _may_come(self, told: Told) -> bool:
+        """Whether the words to be quoted of a plan tell of what is to come, and it may still."""
+        ahead = self.chooser.bearing.ahead.search(told.lead.cited[0].text)
+        return told.status not in OPEN or (bool(ahead) and self._stands(told) and not self._is_past(told))
+
+    def _is_past(self, told: Told) -> bool:
+        """Whether a plan's day is over."""
+        today, when = self.chooser.today, told.lead.teller.account.date
+        return told.status in OPEN and today is not None and when is not None and when.end < today
 
     def _untold(self, *statuses: Status) -> int:
         total = sum(self._totals.get(status, 0) for status in statuses)
@@ -180,12 +212,15 @@ class Sections:
         return Counter(self.chooser.leading.counts)
 
     def _event(self, told: Told) -> Line:
+        if self.prose.tells_words(told.lead):
+            self.verbatim.update(self._cites(replace(told.lead, cited=told.lead.cited[:1])))
         return self._keep(told, self.prose.event(told), (told.lead, *told.others))
 
     def _quoted(self, told: Told) -> Line:
         """Its own words alone are cited: whom they do not name is not said to be in them."""
-        lead = told.lead
-        return self._keep(told, self.prose.quoted(told), (replace(lead, cited=lead.cited[:1]),))
+        lead = replace(told.lead, cited=told.lead.cited[:1])
+        self.verbatim.update(self._cites(lead))
+        return self._keep(told, self.prose.quoted(told), (lead,))
 
     def _keep(self, told: Told, text: str, bornes: Iterable[Borne]) -> Line:
         cites = self._cites(*bornes)
@@ -293,16 +328,17 @@ class Sections:
         """The event and each value with the words that tell it; None where the words of fewer than two tell one."""
         if conflict.field not in BORNE_FIELDS or conflict.field == "denial":
             return None
-        values = list[Cited]()
-        for value in conflict.values:
-            telling = [one for one in told.bornes if one.account.id in value.accounts and _tells(one, conflict.field)]
-            if telling and value.value:
-                values.append(Cited(shown_value(value.value), self._cites(*telling[:2]), "; " if values else ": "))
+        every = ((v.value, [one for one in told.bornes if one.account.id in v.accounts]) for v in conflict.values)
+        tellings = ((value, [one for one in some if _tells(one, conflict.field)][:2]) for value, some in every)
+        values = [(value, some) for value, some in tellings if value and some]
         if len(values) < 2:
             return None
         lead = f"{self.prose.account(told.lead)}; accounts differ on {differ_on(conflict.field)}"
         self.said.setdefault(told.event.id, (told, self._cites(told.lead)))
-        return (Cited(lead, self._cites(told.lead)), *values)
+        first = Cited(lead, self._cites(told.lead))
+        joins = (": ", *("; " for _ in values[1:]))
+        shown = zip(joins, values, strict=True)
+        return (first, *(Cited(shown_value(value), self._cites(*some), join) for join, (value, some) in shown))
 
     def _denial(self, told: Told) -> Line | None:
         """An account whose words name who disputes it."""
@@ -332,13 +368,18 @@ def _relation(chooser: Chooser) -> Relation | None:
 def _tells(borne: Borne, field: str) -> bool:
     """Whether an account's cited words tell its value of a field."""
     if field == "date":
-        date = borne.account.date
-        return date is not None and date.basis != "report" and Sureness.of(borne.teller.account).date >= SURE_APART
+        date, sure = borne.account.date, Sureness.of(borne.teller.account).date >= SURE_APART
+        return borne.firm and sure and date is not None and date.basis != "report"
     return borne.account.place is not None if field == "place" else borne.whole
 
 
 def _one_group(lines: Sequence[Line]) -> tuple[Group, ...]:
     return (Group(None, tuple(lines)),) if lines else ()
+
+
+def _reported(told: Told) -> tuple[int, str]:
+    """By the day of the report."""
+    return (published_on(told.lead.teller) or date.min).toordinal(), told.event.id
 
 
 def _when(told: Told) -> tuple[bool, int, int, str]:

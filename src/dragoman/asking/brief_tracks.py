@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ MOST = 3
 OVER = ("abandoned", "ratified", "settled")
 """States after which nothing runs any more; what is signed may still have to be ratified."""
 
+
+LATELY = timedelta(days=365)
+"""For how long the state told last is taken for how things stand."""
 
 SHORT = 3
 """Letters of a word up to which it tells nothing particular, but in an acronym."""
@@ -84,7 +87,7 @@ def _lines(one: Overview, today: date | None, references: References, sentences:
     if one.named is None:
         return
     report, words = one.named
-    if one.state and _by_then(one.state, today) and _names_it(one.process, one.state):
+    if one.state and _by_then(one.state, today) and _lately(one.state, today) and _names_it(one.process, one.state):
         name = Cited(one.process.name, references.numbers(report, [words]))
         yield (name, _cited(f"{one.process.state}; {_wrote(one.state)}", one.state, references, ": last told as "))
     if one.next and _by_then(one.next, today) and _names_it(one.process, one.next):
@@ -113,6 +116,12 @@ def _cited(text: str, told: Told, references: References, join: str) -> Cited:
 def _wrote(told: Told) -> str:
     outlet = told.report.outlet or "a report of unknown outlet"
     return f"{outlet} ({published(told.report.published)}) wrote: “{shortened(told.note.words.text)}”"
+
+
+def _lately(told: Told, today: date | None) -> bool:
+    """Whether a state was told within a year: an older one may be no state any more."""
+    day = told.report.published.start
+    return day is None or today is None or today - day <= LATELY
 
 
 def _by_then(told: Told, today: date | None) -> bool:

@@ -24,6 +24,9 @@ class Cited:
     join: str = ""
 
 
+ALSO, IN_WORDS = "Also reported", "In a report's words"
+"""Headings under which stands what is quoted and not retold."""
+
 Line = tuple[Cited, ...]
 """One sentence, without its full stop, in parts that are cited apart."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import exp, log2
@@ -25,11 +25,12 @@ from dragoman.asking.phrases import Phrases
 from dragoman.asking.scale import Scale
 from dragoman.asking.support import Bearer, Borne
 from dragoman.nouns import Dated, Event, Question, Status
+from dragoman.record.folding import fold
 
 if TYPE_CHECKING:
-    from dragoman.record import Leading, Record
+    from dragoman.record import KeptStatement, Leading, Record
 
-WEIGHTIEST, LATEST = 160, 80
+WEIGHTIEST, LATEST = 160, 60
 """Events looked at: of most sources, and of each status the latest."""
 
 APART: tuple[Status, ...] = ("ongoing", "planned", "cancelled", "negated", "hypothetical")
@@ -172,6 +173,21 @@ class Chooser:
         others = tuple(_independent(lead, sorted(saying, key=_fit)))
         return Told(event, lead, others, tuple(tellers), tuple(bornes), self._weight(event, lead, 1 + len(others)))
 
+    def is_of_sides(self, said: KeptStatement) -> bool:
+        """Whether a statement is by one of the sides asked for, or its words name all of them."""
+        mine = any(said.speaker_country == side.code if side.code else said.actor in side.ids for side in self.sides)
+        return mine or all(side.code and self.names.tells(said.content.text, side.code) for side in self.sides)
+
+    def tells_of_sides(self, borne: Borne) -> bool:
+        """Whether the main words alone name all sides asked for, without a sentence before them."""
+        known, words = borne.teller.account.actor_of, borne.cited[0].text
+        named = (
+            one
+            for one in borne.account.participants
+            if self.names.stands_in(known.get(one.actor), one.name, one.country, words)
+        )
+        return self._names_sides(replace(borne, account=replace(borne.account, participants=tuple(named))))
+
     def _names_sides(self, borne: Borne) -> bool:
         known = borne.teller.account.actor_of
         parts = [(known.get(one.actor, ""), one.country) for one in borne.account.participants if one.role != "absent"]
@@ -193,7 +209,8 @@ class Chooser:
         return weight + self._recency(lead)
 
     def _recency(self, lead: Borne) -> float:
-        when = lead.account.date
+        """By its date; where the words tell none, by the one that the reading takes it to be of."""
+        when = lead.account.date or lead.teller.account.date
         if when is None or self.today is None:
             return 0.0  # told as background, of whatever time
         return 3 * exp(-max(0, (self.today - when.end).days) / RECENT)
@@ -245,9 +262,23 @@ NEAR = 3
 """Days within which the same act of the same parties, told apart, is most likely one."""
 
 
+ALIKE = 0.3
+"""Share of their words that two quoted sentences have in common from which on they most likely tell the same."""
+
+
 def _alike(one: Told, other: Told) -> bool:
-    """Of two tellings of one act of one company: whether they are of one time or in one report."""
-    return _near(one.when, other.when) or one.lead.teller.report.id == other.lead.teller.report.id
+    """Of two tellings of one act of one company: whether they are of one time or in one report. Where one is only
+    quoted and no day is told, its words decide: other words tell another act."""
+    if one.lead.teller.report.id == other.lead.teller.report.id:
+        return True
+    if (one.whole and other.whole) or (one.when and other.when):
+        return _near(one.when, other.when)
+    return _shared(one.lead, other.lead) >= ALIKE
+
+
+def _shared(one: Borne, other: Borne) -> float:
+    mine, theirs = (set(fold(borne.cited[0].text).split()) for borne in (one, other))
+    return len(mine & theirs) / max(1, len(mine | theirs))
 
 
 def _overlap(one: Borne, other: Borne) -> bool:

@@ -52,8 +52,11 @@ class Levels:
         return cls(order, MappingProxyType(found))
 
     def of(self, offices: Iterable[Office], country: str | None, when: date) -> int | None:
-        """The place of the highest level among offices held for a country on a day, as far as days are told."""
-        titles = (one.title.casefold() for one in offices if one.of in (None, country) and one.held_on(when))
+        """The place of the highest level among offices held for a country on a day. Of whom the days of an office are
+        known, one without days says nothing: it is most often somebody else's that a report was misread for."""
+        own = [one for one in offices if one.of in (None, country)]
+        timed = [one for one in own if one.since is not None]
+        titles = (one.title.casefold() for one in timed or own if one.held_on(when))
         return min((self.of_title[title] for title in titles if title in self.of_title), default=None)
 
 

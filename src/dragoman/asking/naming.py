@@ -36,6 +36,11 @@ SHORT = 3
 
 LONGEST_ACRONYM = 6
 
+_LINKS = frozenset({"of", "from", "in", "at", "for", "with", "and", "to", "on", "by"})
+"""Words with which no name ends."""
+
+_LEFT_OVER = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+others?\b")
+
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _GLUED = re.compile(r"(\w{3,}?[a-z])[A-Z]\w*$")
 _BEFORE_STOP = re.compile(rf"{APPOSED}(?=[,.;:)?!]|\s*$|\s\()")
@@ -80,10 +85,13 @@ class Names:
 
     def is_none(self, name: str) -> bool:
         """Whether what was taken for a name is none: a form of address, a title or verb alone ("Secretary", "heads"), a
-        bracket cut in two, a genitive, or a list; or one word in capitals, which is a transcript's mark ("SOUNDBITE")
-        more often than a name: acronyms are shorter."""
+        bracket cut in two, a genitive, what breaks off ("officials from the") or is left over ("10 other states"), or a
+        list; or one word in capitals, which is a transcript's mark ("SOUNDBITE") more often than a name: acronyms are
+        shorter."""
         words = name.split()
         plain = _SUFFIX.sub("", name)
+        if len(words) > 1 and (words[-1].lower() in (*self.phrases.determiners, *_LINKS) or _LEFT_OVER.match(name)):
+            return True
         if not words or "," in plain or name.count("(") != name.count(")") or name.endswith(("'s", "’s", "‘s")):
             return True
         shouted = len(words) == 1 and name.isupper() and len(name) > LONGEST_ACRONYM
@@ -100,6 +108,10 @@ class Names:
         actor = self.actors.get(id or "")
         return actor is not None and actor.type == "state"
 
+    def is_of_person(self, name: str) -> bool:
+        """Whether a name ends as that of a person does who takes part in something."""
+        return fold(_SUFFIX.sub("", name).split()[-1]) in self._bearers if name.split() else False
+
     def called(self, id: str | None, name: str, country: str | None, text: str, *, brief: bool = False) -> str:
         """What an actor is called in a sentence that cites ``text``; ``brief`` never introduces anybody."""
         actor = self.actors.get(id or "")
@@ -111,9 +123,15 @@ class Names:
             country = None if actor.type == "organisation" else actor.country
             return self._described(self._standing(actor, name, text), country, text)
         if brief or actor.id in self.introduced:
-            return self._surname(actor)
+            return self._short(actor, name)
         self.introduced.add(actor.id)
         return self._introduction(actor, self._full(actor, name), text)
+
+    def _short(self, actor: Actor, name: str) -> str:
+        """The surname, where it means nobody else; failing that the full name as reports have it: "Ann Lee", and not
+        the "Ann Maria Lee" of one of them."""
+        short, full = self._surname(actor), self._proper(actor)
+        return self._full(actor, name) if short == full and " " in name else short
 
     def _standing(self, actor: Actor, name: str, text: str) -> str:
         """A body by its own name, where the words have it; failing that as they call it."""
@@ -125,6 +143,7 @@ class Names:
     def _full(self, actor: Actor, name: str) -> str:
         """The record's name for a person, where the report's is the end of it, or its beginning in a country of family
         names that come first; else the report's own: "Francis" is not "Francis Shen"."""
+        name = _tidied(name)
         full, told = fold(self._proper(actor)).split(), fold(name).split()
         first = actor.country in self.phrases.family_first and full[: len(told)] == told
         if full[-len(told) :] == told or first:
@@ -154,13 +173,16 @@ class Names:
 
     def _described(self, name: str, country: str | None, text: str) -> str:
         """A body or description with its country, where its name does not tell it and the words do."""
-        if country is None or country not in self.countries.names or self._tells(name, country):
+        if name.split()[:1] and name.split()[0].lower() in self.phrases.determiners:
+            name = name[:1].lower() + name[1:]
+        if country is None or country not in self.countries.names or self.tells(name, country):
             return name
-        if not self._tells(text, country):
+        if not self.tells(text, country) or name.islower():
             return name
         return f"{name} ({self.countries.names[country]})"
 
-    def _tells(self, name: str, country: str) -> bool:
+    def tells(self, name: str, country: str) -> bool:
+        """Whether words name a country, or a part of it."""
         return self._names(name, self._of_code.get(country, ()))
 
     def _introduction(self, actor: Actor, name: str, text: str) -> str:
@@ -172,9 +194,9 @@ class Names:
         held = self._lower(title)
         country = actor.country or ""
         ruled = any(office.title == title and office.of == country for office in actor.offices)
-        known = country in self.countries.names and (ruled or self._tells(text, country))
-        if not known or self._tells(title, country) or title.casefold() not in self._levels:
-            bare = " " not in held.strip() and not self._tells(title, country)
+        known = country in self.countries.names and (ruled or self.tells(text, country))
+        if not known or self.tells(title, country) or title.casefold() not in self._levels:
+            bare = " " not in held.strip() and not self.tells(title, country)
             return name if bare or self._goes_on(title, text) else f"{name}, {held}{APPOSED}"
         return f"{name}, {held} of {self._with_article(country)}{APPOSED}"
 
@@ -204,10 +226,11 @@ class Names:
         yield from sorted(mine, key=lambda title: (-len(title), title))
 
     def _holds(self, title: str, actor: Actor, text: str) -> bool:
-        """Whether the words put this title right before or after the name, as one that is held."""
-        last, wanted = re.escape(fold(self._surname(actor).split()[-1])), re.escape(fold(title))
+        """Whether the words put this title right before or after the name, as one that is held; beside the whole name,
+        where they have it: "King Salman" is not his son Mohammed bin Salman."""
+        plain, whole = fold(text), fold(self._proper(actor))
+        last, wanted = re.escape(whole if whole in plain else whole.split()[-1]), re.escape(fold(title))
         some = r"(?:[\w.'’-]+\s+)"
-        plain = fold(text)
         found = re.search(rf"((?:[\w.]+['’]?[\s-]+){{0,3}})\b{wanted},?\s+{some}{{0,2}}?{last}\b", plain)
         if found:
             before = found[1].replace("-", " ").split()
@@ -238,12 +261,7 @@ class Names:
     def _proper(self, actor: Actor) -> str:
         """A name without capitals throughout, as a headline has them, and without what no name ends in: a word in
         lower case, or its own beginning again."""
-        name = actor.name
-        if actor.type == "person":
-            tokens = _without_repeats(name.split())
-            while len(tokens) > 1 and (tokens[-1].islower() or tokens[-1] == tokens[0]):
-                tokens.pop()
-            name = " ".join(tokens)
+        name = _tidied(actor.name) if actor.type == "person" else actor.name
         return name.title() if name.isupper() and " " in name else name
 
     def _surname(self, actor: Actor) -> str:
@@ -312,11 +330,24 @@ class Names:
         return frozenset(states) | self.phrases.determiners | self.bearing.before
 
 
+def _tidied(name: str) -> str:
+    """A person's name without what no name ends in: a word in lower case, or its own beginning again."""
+    tokens = _without_repeats(name.split())
+    while len(tokens) > 1 and (tokens[-1].islower() or tokens[-1] == tokens[0]):
+        tokens.pop()
+    return " ".join(tokens)
+
+
+def unglued(name: str) -> str:
+    """A name up to where it begins anew: what stands after that is another's, or the same again."""
+    return " ".join(_without_repeats(name.split()))
+
+
 def _without_repeats(tokens: list[str]) -> list[str]:
     """A name up to where it begins anew, as pages that put a portrait into their text have it: "Ann Lee | Ann Maria
     LeeShe"."""
     for at, token in enumerate(tokens):
-        if at > 1 and token == tokens[0]:
+        if at > 1 and token == tokens[0] and token[:1].isupper():
             return tokens[:at]
         glued = _GLUED.match(token)
         if glued and glued[1] in tokens[:at]:

@@ -39,6 +39,15 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """The plain word for an act towards somebody, where a report uses one of ``words`` for it."""
+
+    type: EventType
+    words: tuple[str, ...]
+    both: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _When:
     name: WhenName
     words: str
@@ -68,6 +77,8 @@ class Phrases:
 
     frames: Mapping[Status, Frame]
     acts: Mapping[tuple[EventType, str | None], Phrase]
+    verbs: Mapping[tuple[EventType, str], tuple[str, ...]]
+    """By a type and a report's own word: base, past and running form where somebody acts towards {other}."""
     when: Mapping[WhenName, str]
     topics: Mapping[Topic, str]
     articled: frozenset[str]
@@ -82,12 +93,15 @@ class Phrases:
     def load(cls) -> Phrases:
         """Raises VocabularyError when a phrase lacks one of its forms."""
         acts = load("phrases", "phrase", Phrase)
+        verbs = load("phrases", "verb", Verb)
         faults = [fault for act in acts for fault in _faults(act)]
+        faults += [f"phrases.toml: verb {one.words}: 'both' needs 3 forms" for one in verbs if len(one.both) != 3]
         if faults:
             raise VocabularyError("\n".join(faults))
         return cls(
             frames={frame.status: frame for frame in load("phrases", "frame", Frame)},
             acts={(act.type, act.mode): act for act in acts},
+            verbs={(verb.type, word): verb.both for verb in verbs for word in verb.words},
             when={when.name: when.words for when in load("phrases", "when", _When)},
             topics={topic.topic: topic.words for topic in load("phrases", "topic", _TopicWords)},
             articled=frozenset(_words("article")),

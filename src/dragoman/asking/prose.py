@@ -6,6 +6,7 @@ without a name are counted apart. Several independent outlets are said to be sev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,14 +14,33 @@ from dragoman.asking.choosing import Told
 from dragoman.asking.naming import APPOSED, Names, closed
 from dragoman.asking.sentences import Sentences, bare, listed, published
 from dragoman.asking.support import Borne
+from dragoman.asking.sureness import Sureness
 from dragoman.nouns import Account, Participant, Role, Source
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _ROLES: tuple[Role, ...] = ("actor", "recipient", "absent")
 
+SHORTEST = 40
+"""Characters below which words stand for little by themselves: headlines, captions."""
+
 LONGEST = 320
 """Characters of a quotation within a sentence; what is longer is cut at a word and marked so."""
+
+
+_PAIRED = re.compile(r'"([^"]*)"')
+_INNER = re.compile(r"[\"“][^\"“”]*[\"”]")
+_SELF = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|me)\b")
+"""A report's own first person, outside quotation marks: what the reporter did."""
+
+
+_PAGE = re.compile(r"\b[A-Z]{4,}\s+[A-Z]{4,}\b|[a-z]{2}[A-Z]{2}|https?://|@\w|\bMORE\b")
+"""A page's own words within a text: two in capitals ("MUST WATCH"; acronyms stand alone), a link, words glued."""
+
+_MEANT = re.compile(
+    r"(?:(?:And|But|Now|Yet|So|Then|Still),?\s+)?(?:He|She|They|We|His|Her|Their|Our|It)\b", re.IGNORECASE
+)
+"""How a sentence begins of which only the one before tells who it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +56,10 @@ class Prose:
 
     def account(self, borne: Borne) -> str:
         """What an account says, with a report's day in place of a date where it tells none."""
-        text = self.sentences.of(self._named(borne))
+        text = self.sentences.of(self._named(borne), word=_own_word(borne))
         day = published(borne.teller.report.published)
         if borne.account.date is None and day != "date unknown":
-            text += f" (undated, in a report of {day})"
+            text += f" (in a report of {day})"
         return closed(text + self._attributed(borne))
 
     def quoted(self, told: Told) -> str:
@@ -49,8 +69,11 @@ class Prose:
         return closed(f"On {who}, {self.outlet(lead)} wrote: “{shortened(lead.cited[0].text)}”")
 
     def quotable(self, told: Told) -> bool:
-        """Whether the words to be quoted name a party themselves."""
-        return bool(self._named_in(told.lead))
+        """Whether the words to be quoted name a party themselves, are whole, and are not of the
+        reporter's own day or of the page they stand on."""
+        words = told.lead.cited[0].text
+        plain = is_closed(words) and not _SELF.search(_INNER.sub(" ", words)) and not _PAGE.search(words)
+        return len(words) >= SHORTEST and plain and not _MEANT.match(words) and bool(self._named_in(told.lead))
 
     def _named_in(self, borne: Borne) -> list[str]:
         """What the parties are called that the main words name, as far as they have a name."""
@@ -114,16 +137,29 @@ class Prose:
                 return self._name(borne, one)
         return self.sentences.articled(self.names.named(source.name, borne.text))
 
+    def tells_words(self, borne: Borne) -> bool:
+        """Whether the words themselves are told with the happening."""
+        return bool(self._words(borne))
+
     def _words(self, borne: Borne) -> str:
         """The words themselves, where an act of speech is told without its kind and its topic: "made a request"."""
         account = borne.account
-        act = self.sentences.phrases.act(account.type, account.mode)
-        if not act.voiced or account.mode or account.about:
+        phrases = self.sentences.phrases
+        kind = account.mode and (account.type, _own_word(borne)) not in phrases.verbs
+        if not phrases.act(account.type, account.mode).voiced or kind or account.about:
             return ""
         return f": “{shortened(borne.cited[0].text)}”"
 
     def _outlets(self, told: Told) -> str:
         return f"; {number(told.outlets)} independent outlets report this" if told.others else ""
+
+
+def _own_word(borne: Borne) -> str:
+    """The report's own word for an act, where all it is done to are what that word governs, and not whose it is: who
+    praises a minister's plan does not praise the minister."""
+    sure = Sureness.of(borne.teller.account)
+    others = [one for one in borne.account.participants if one.role == "recipient"]
+    return sure.trigger.casefold() if all(sure.parts.get(one.name) == "object" for one in others) else ""
 
 
 def number(count: int) -> str:
@@ -134,10 +170,19 @@ def number(count: int) -> str:
 def shortened(words: str) -> str:
     """Quoted words on one line; cut at a word where they are long, which a mark shows. Quotation marks within become
     single ones."""
-    line = bare(words).replace("“", "‘").replace("”", "’")
+    line = _PAIRED.sub("‘\\1’", bare(words).replace("“", "‘").replace("”", "’"))
     if len(line) <= LONGEST:
         return line
     return f"{line[:LONGEST].rsplit(' ', 1)[0]} […]"
+
+
+def is_closed(words: str) -> bool:
+    """Whether every quotation mark within is one of a pair, and not all stands within one: else somebody speaks of whom
+    the words do not tell."""
+    line = " ".join(words.split()).rstrip(".,")
+    if bare(line) != line:
+        return False
+    return line.count('"') % 2 == 0 and line.count("“") == line.count("”")
 
 
 def counts(found: Iterable[tuple[str, int]]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,10 @@ from dragoman.asking.prose import Prose, shortened
 from dragoman.asking.sentences import bare, published
 from dragoman.asking.surroundings import around
 from dragoman.nouns import Citation, Mention
+from dragoman.record.folding import fold
 
 if TYPE_CHECKING:
+    from dragoman.asking.brief_values import Reference
     from dragoman.record import KeptReport, KeptStatement
 
 OF_ONE = 3
@@ -30,8 +32,13 @@ OF_ONE = 3
 BESIDE, FAR = 24, 140
 """Characters between a speaker and the word of speech: right beside it, and with an insertion between commas."""
 
+GAP = 40
+"""Characters between a word of speech and the words said, at most: to whom, and on which day."""
+
 _DAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: that)? (?=\w)", re.IGNORECASE)
 """The day on which it was said, at the head of reported words: "said | Sunday she would sign"."""
+
+_PERSON = frozenset({"he", "she", "his", "her"})
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
@@ -69,15 +76,22 @@ class Quotes:
     def found(self) -> int:
         return len(self.statements)
 
-    def chosen(self, limit: int) -> list[Quote]:
-        """The latest reports first, direct before indirect speech; few of each speaker."""
+    def chosen(self, limit: int, quoted: Iterable[Reference] = ()) -> list[Quote]:
+        """The latest reports first, direct before indirect speech; few of each speaker, and none of ``quoted`` words
+        again."""
+        held = {(one.report.id, one.citation) for one in quoted}
         taken: Counter[str] = Counter()
         chosen: list[Quote] = []
         for one in sorted(self._near(), key=self._order):
             who = one.actor or one.speaker_name
             if len(chosen) == limit:
                 break
-            if taken[who] < OF_ONE and not _known(one, chosen) and (quote := self._quote(one)):
+            known = (
+                _known(one, chosen)
+                or _again(one, chosen)
+                or any(id == one.report and _holds(words, one) for id, words in held)
+            )
+            if taken[who] < OF_ONE and not known and (quote := self._quote(one)):
                 taken[who] += 1
                 chosen.append(quote)
         return chosen
@@ -103,14 +117,15 @@ class Quotes:
         return self.chooser.bearing.saying.get(" ".join(one.cue.text.split()).casefold()) if one.cue else None
 
     def _near(self) -> Iterator[KeptStatement]:
-        """Statements that share words with a happening that is told."""
+        """Statements that share words with a happening that is told, by a side asked for or on all of them."""
         spans: dict[str, list[Citation]] = defaultdict(list)
         for told in self.chooser.told:
             for borne in told.bornes:
                 spans[borne.teller.report.id] += borne.teller.account.evidence
         for one in self.statements:
             content = one.content
-            if any(span.start < content.end and content.start < span.end for span in spans[one.report]):
+            near = any(span.start < content.end and content.start < span.end for span in spans[one.report])
+            if near and self.chooser.is_of_sides(one):
                 yield one
 
     def _order(self, one: KeptStatement) -> tuple[int, bool, str, int, str]:
@@ -118,7 +133,9 @@ class Quotes:
         return (-(day.toordinal() if day else 0), one.form != "direct", one.report, one.content.start, one.id)
 
     def _quote(self, one: KeptStatement) -> Quote | None:
-        if one.anonymous or len(bare(one.content.text)) < SHORTEST or _ends_open(one) or self._tells_of_self(one):
+        if one.anonymous or self._is_anybody(one):
+            return None
+        if len(bare(one.content.text)) < SHORTEST or _ends_open(one) or self._tells_of_self(one):
             return None
         report = self.reports[one.report]
         if one.cue and self._saying(one) is None:
@@ -135,8 +152,15 @@ class Quotes:
 
     def _is_reported(self, report: KeptReport, one: KeptStatement) -> bool:
         """Whether reported words are all that was said, as far as the sentence shows."""
-        part = one.cue is None or _goes_on(report, one) or _is_relative(report, one)
+        part = one.cue is None or _goes_on(report, one) or _is_relative(report, one) or _begins_before(report, one)
         return not part and not self._lacks_subject(one)
+
+    def _is_anybody(self, one: KeptStatement) -> bool:
+        """Whether a speaker has no name: "experts", "a resident"."""
+        if one.speaker_name.casefold() in self.chooser.bearing.anybody:
+            return True
+        actor = self.chooser.names.actors.get(one.actor or "")
+        return actor is not None and actor.type in ("group", "unnamed") and not _is_proper(one.speaker_name)
 
     def _tells_of_self(self, one: KeptStatement) -> bool:
         """Whether a quotation names its own speaker, as those who speak of themselves seldom do: somebody else's."""
@@ -151,6 +175,9 @@ class Quotes:
         """Whether reported words begin with their verb, so that of whom they are said stands elsewhere."""
         words = bare(one.content.text)
         cut = words[:1] in '“"‘' and words[1:2].islower()
+        actor = self.chooser.names.actors.get(one.actor or "")
+        if actor is not None and actor.type != "person" and words.split()[:1] and words.split()[0].lower() in _PERSON:
+            return True  # a body is no "he"
         return cut or bool(self.chooser.bearing.verbal.intersection(word.casefold() for word in words.split()[:1]))
 
     def _speaks(self, one: KeptStatement, report: KeptReport) -> bool:
@@ -168,7 +195,7 @@ class Quotes:
             where = [m for m in where if m.kind != "pronoun" or m.text.casefold() == "it"]
         before, after = (
             [m for m in where if m.end <= one.cue.start and one.cue.start - m.end <= FAR],
-            [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE],
+            [m for m in where if m.start >= one.cue.end and m.start - one.cue.end <= BESIDE and not _within(m, one)],
         )
         names = [m for m in every if m.kind == "pronoun" or (m.kind == "name" and m.actor != one.speaker)]
         if any(_beside(report.text[m.end : one.cue.start]) and not _named_between(names, m, one.cue) for m in before):
@@ -201,6 +228,12 @@ class Quotes:
         return before if len(names) == 1 and self._named(one, before.text) else None
 
 
+def _is_proper(name: str) -> bool:
+    """Whether a name has a capital after its first word, or is one word that no plural is."""
+    first, *rest = name.split() or [""]
+    return any(word[:1].isupper() for word in rest) or (first[:1].isupper() and not first.endswith("s"))
+
+
 def _beside(between: str) -> bool:
     """Whether words between a speaker and the word of speech are few, or an insertion between commas."""
     words = between.strip()
@@ -221,10 +254,24 @@ def _is_relative(report: KeptReport, one: KeptStatement) -> bool:
     return bool(re.match(r"\s*(?:which|whom|whose|that)\b", before))
 
 
+def _begins_before(report: KeptReport, one: KeptStatement) -> bool:
+    """Whether so much stands between the word of speech and the words said that their subject is among it: "said the
+    new quays, the last of which is to be built in spring, | threaten the bay"."""
+    assert one.cue is not None
+    between = report.text[one.cue.end : one.content.start].strip()
+    joined = re.search(r",\s+(?:and|but)\b", between) is not None
+    return (joined or len(between) > GAP) and not between.endswith("that")
+
+
 def _named_between(names: Sequence[Mention], speaker: Mention, cue: Citation) -> bool:
     """Whether somebody else is named, or meant, between a speaker and the word of speech: "Institute fellow Ann Lee
     said", "on Fox, he said"."""
     return any(speaker.end <= one.start and one.end <= cue.start for one in names)
+
+
+def _within(mention: Mention, one: KeptStatement) -> bool:
+    """Whether a mention is one of the words said, whose "it" may be anybody."""
+    return one.content.start <= mention.start < one.content.end
 
 
 def _in(mention: Mention, words: Citation) -> bool:
@@ -240,9 +287,18 @@ def _goes_on(report: KeptReport, one: KeptStatement) -> bool:
 def _is_quotation(report: KeptReport, one: KeptStatement) -> bool:
     """Whether the words stand in quotation marks from their beginning to their end."""
     start, end = one.content.start, one.content.end
+    if _is_within_another(report.text, start):
+        return False
     opens = any(mark in '"“‘' for mark in report.text[max(0, start - 1) : start + 1])
     closes = any(mark in '"”’' for mark in report.text[end - 1 : end + 2])
     return one.form == "direct" and opens and closes
+
+
+def _is_within_another(text: str, start: int) -> bool:
+    """Whether a single mark opens the words within a quotation of somebody else's: “He said, ‘…’”."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    single = before[-1:] in ("‘", "'")
+    return single and (before.count("“") > before.count("”") or before.count('"') % 2 == 1)
 
 
 def _spoken(report: KeptReport, one: KeptStatement) -> Citation:
@@ -260,6 +316,19 @@ def _known(one: KeptStatement, chosen: Sequence[Quote]) -> bool:
         and one.content.start < other.statement.content.end
         for other in chosen
     )
+
+
+def _again(one: KeptStatement, chosen: Sequence[Quote]) -> bool:
+    """Whether the same speaker is quoted with the same words, or the beginning of them, from another report."""
+    words = fold(bare(one.content.text))
+    told = (fold(bare(o.statement.content.text)) for o in chosen if o.statement.actor == one.actor)
+    return any(words.startswith(other) or other.startswith(words) for other in told)
+
+
+def _holds(words: Citation, one: KeptStatement) -> bool:
+    """Whether cited words hold most of a statement's."""
+    start, end = one.content.start, one.content.end
+    return 2 * (min(words.end, end) - max(words.start, start)) > end - start
 
 
 def _ends_open(one: KeptStatement) -> bool:

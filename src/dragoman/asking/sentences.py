@@ -42,6 +42,9 @@ _HEAD_ENDS = re.compile(r"\s+(?:of|in|from|with|at|on|for|to|by|who|that|familia
 _VOWEL = re.compile(r"[aio]|e(?!ur)|u(?!\.|n[ei]|s\b|k\b)", re.IGNORECASE)
 """A word said with a vowel first: an American, an EU official; but a European, a union, a U.S. official."""
 
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}$")
+"""A stop that belongs to an abbreviation: "in the U.S."."""
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"))
 
@@ -60,10 +63,12 @@ class Happening:
     place: Place | None
     participants: Sequence[Participant | EventParticipant]
     about: Sequence[Topic]
+    word: str = ""
+    """The report's own for the act, in lower case, where it is to be told by that."""
 
     @classmethod
-    def of(cls, told: Account | Event) -> Happening:
-        return cls(told.type, told.mode, told.status, told.date, told.place, told.participants, told.about)
+    def of(cls, told: Account | Event, word: str = "") -> Happening:
+        return cls(told.type, told.mode, told.status, told.date, told.place, told.participants, told.about, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,12 @@ class Sentences:
     def load(cls) -> Sentences:
         return cls(Phrases.load(), Countries.load())
 
-    def of(self, told: Account | Event, sources: Sequence[str] = ()) -> str:
+    def of(self, told: Account | Event, sources: Sequence[str] = (), word: str = "") -> str:
         """The sentence without its full stop, so that counts and citations can follow.
 
-        ``sources`` are the names to whom every account is attributed.
+        ``sources`` are the names to whom every account is attributed; ``word`` is the report's own for the act.
         """
-        happening = Happening.of(told)
+        happening = Happening.of(told, word)
         words = self._clause(happening) + self._reported(happening.date)
         if told_by := self._others_than_actors(happening, sources):
             words += f", according to {self.named(told_by)}"
@@ -128,7 +133,7 @@ class Sentences:
 
     def _active(self, happening: Happening, actors: Sequence[Party], others: Sequence[Party]) -> str:
         act = self.phrases.act(happening.type, happening.mode)
-        base, past, running = (form.format(other=self._joined(others)) for form in _forms(act, actors, others))
+        base, past, running = (form.format(other=self._joined(others)) for form in self._forms(happening, act))
         return self.phrases.frames[happening.status].active.format(
             subject=self._joined(actors),
             was=_was(self._plural(actors)),
@@ -137,6 +142,11 @@ class Sentences:
             running=running,
             rest=self._rest(happening, act),
         )
+
+    def _forms(self, happening: Happening, act: Phrase) -> tuple[str, ...]:
+        actors, others = self._side(happening, "actor"), self._side(happening, "recipient")
+        own = self.phrases.verbs.get((happening.type, happening.word)) if others else None
+        return own or _forms(act, actors, others)
 
     def _passive(self, happening: Happening, others: Sequence[Party]) -> str:
         act = self.phrases.act(happening.type, happening.mode)
@@ -246,7 +256,7 @@ def bare(words: str) -> str:
     for opening, closing in _QUOTES:
         if len(line) > 1 and line[0] == opening and line[-1] == closing and closing not in line[1:-1]:
             line = line[1:-1].rstrip(",")
-    return line.removesuffix(".")
+    return line if _ABBREVIATED.search(line) else line.removesuffix(".")
 
 
 def shown_value(value: str | None) -> str:
@@ -312,7 +322,9 @@ def _beginning(dated: Dated) -> str:
 def _some(names: Sequence[str]) -> list[str]:
     """The first SHOWN names, and how many others there are."""
     left = len(names) - SHOWN
-    return [*names[:SHOWN], f"{left} other{'s' if left > 1 else ''}"] if left > 0 else list(names)
+    if left == 1:
+        return list(names)  # a name is no longer than "one other"
+    return [*names[:SHOWN], f"{left} others"] if left > 0 else list(names)
 
 
 def _was(plural: bool) -> str:

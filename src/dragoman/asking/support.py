@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +16,7 @@ from itertools import permutations
 
 from dragoman.asking.bearing import Bearing
 from dragoman.asking.clausal import Span, leads, may_act, spans
+from dragoman.asking.dating import FAR_DATE, Dating
 from dragoman.asking.history import Teller
 from dragoman.asking.naming import Names
 from dragoman.asking.placing import placed
@@ -24,10 +24,10 @@ from dragoman.asking.scale import Scale
 from dragoman.asking.sureness import Sureness
 from dragoman.asking.surroundings import around
 from dragoman.asking.voice import is_hedged, is_quoted, is_told_by_another
-from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Source, Topic
+from dragoman.nouns import Account, Citation, Dated, EventType, Mention, Participant, Place, Source, Topic
 from dragoman.record.folding import fold
 
-SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_DATE, SURE_OWN_DAY, SURE_MEANT = 0.9, 0.7, 0.7, 0.7, 0.6, 0.92
+SURE_TYPE, SURE_STATUS, SURE_PARTY, SURE_MEANT = 0.9, 0.7, 0.7, 0.92
 """From how certain on the reading's word is taken; below, a happening is quoted, a party or date left out. Swept over
 sentences read by hand (``docs/brief.md``): lower ones let in what the words do not say."""
 
@@ -37,14 +37,6 @@ SURE_TYPE_TIED, SURE_TIED = 0.75, 0.6
 WINDOW, FAR, ABOUT = 40, 80, 100
 """Characters about a trigger that must tell the act, within which a party must stand, and which tell the topic."""
 
-FAR_DATE = 60
-"""Characters between a trigger and the date or place that belongs to it, at most."""
-
-_RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*(?:[A-Z]|\d)")
-
-_CLAUSE = re.compile(r",\s+(?:and|but|as)\s|;|\b(?:after|before|while|when|who|which|where|because|since|although)\b")
-"""What parts a date from a trigger: they are of two clauses."""
-
 _PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 """Pronouns that stand for one person; "it" and "they" may be anything."""
 
@@ -52,7 +44,8 @@ _MEETINGS = ("phone", "meeting", "visit", "talks")
 """What a consultation is called of which no mode is told, by the first of these that its words tell."""
 
 REACH, FAR_REACH = 3, 6
-"""Words before a trigger that may leave open whether it came to pass, and whether it is planned."""
+"""Words before a trigger that may leave open whether it came to pass, and whether it is planned; the farther also those
+after it that tell that it failed."""
 
 PEACEFUL: tuple[EventType, ...] = ("CONSULT", "AGREE", "COOPERATE", "AID", "SUPPORT")
 """Acts that may be "about military matters"; a threat over them is one of force, and says so."""
@@ -76,11 +69,13 @@ SHORTEST = 30
 @dataclass(frozen=True, slots=True)
 class Borne:
     """What an account's cited words bear out. ``account`` has only those fields; ``cited`` are the words, the main ones
-    first; ``whole`` tells whether its type and status are sure and its words tell such an act."""
+    first; ``firm`` tells whether they and their grammar tell such an act of these parties, in whosever voice; ``whole``
+    whether moreover its type and status are sure, and the voice is the report's own or that of the sources told."""
 
     teller: Teller
     account: Account
     cited: tuple[Citation, ...]
+    firm: bool
     whole: bool
     sure: float
 
@@ -115,35 +110,38 @@ class Bearer:
         if words is None or not found.parties:
             return None
         kept = tuple(one for one, _ in found.parties)
-        text = words.text
-        mode = self._mode(account, text, found.around)
+        mode = self._mode(account, found.about(ABOUT), found.around)
         plain = replace(
             account,
             mode=mode,
             participants=kept,
-            place=placed(replace(account, mode=mode), self._spoken(found.about(FAR_DATE)), self._where(account, mode)),
+            place=self._place(found, account, mode),
             date=found.dated,
             about=self._about(account, found.about(ABOUT)),
             sourced_to=found.sources,
         )
         sure = found.sure
         surest = min(sure.parties.get(one.name, account.confidence) for one in kept)
-        whole = (
-            sure.type >= (SURE_TYPE_TIED if sure.parts else SURE_TYPE)
-            and sure.status >= SURE_STATUS
-            and found.sourced
-            and bool(found.certain)
+        firm = (
+            bool(found.certain)
             and self.bearing.tells(account.type, found.around)
             and found.close
             and found.together
             and found.ordered
             and found.tied
-            and found.plain
             and found.real
-            and _specific(plain)
+            and found.timely
         )
+        surely = sure.type >= (SURE_TYPE_TIED if sure.parts else SURE_TYPE) and sure.status >= SURE_STATUS
+        whole = firm and surely and found.sourced and found.plain and _specific(plain)
         product = sure.type * sure.status * surest if sure.parties else account.confidence
-        return Borne(teller, plain, found.cited, whole, product)
+        return Borne(teller, plain, found.cited, firm, whole, product)
+
+    def _place(self, found: _Found, account: Account, mode: str | None) -> Place | None:
+        if account.place is None:
+            return None
+        words = self._spoken(found.about(FAR_DATE))
+        return placed(replace(account, mode=mode), words, self._where(account, mode))
 
     def _spoken(self, text: str) -> str:
         """A text without the place in which somebody speaks: "speaking to reporters in Baghdad"."""
@@ -183,21 +181,14 @@ class _Found:
 
     @cached_property
     def words(self) -> Citation | None:
-        """The span of evidence that tells most; the whole sentence about it, where that names more of the parties and
-        sources."""
+        """The span of evidence that tells most, as a whole sentence: half of one may say something else."""
         found = [one for one in self.teller.account.evidence if len(one.text) >= SHORTEST]
         if not found:
             return None
-        best = max(found, key=self._fit)
+        best = max(found, key=self._fit) if len(found) > 1 else found[0]
         wider = around(self.teller.report.text, best.start, best.end)
         fits = len(wider.text) <= LONGEST and wider.start <= best.start and best.end <= wider.end
-        return wider if fits and self._naming_of(wider.text) > self._naming_of(best.text) else best
-
-    def _naming_of(self, text: str) -> tuple[int, int]:
-        """How many of the sources and of the parties a text names."""
-        account = self.teller.account
-        told = sum(self.bearer.bearing.says(text, _parted_name(one)) for one in account.sourced_to)
-        return told, sum(self._is_named(one, text) for one in account.participants)
+        return wider if fits else best
 
     def _fit(self, span: Citation) -> tuple[bool, int, int]:
         named = sum(self._is_named(one, span.text) for one in self.teller.account.participants)
@@ -264,7 +255,17 @@ class _Found:
         """Whether the grammar agrees with the parts of all parties, and none of them is named within another's name."""
         names = [one.name for one, _ in self.certain]
         apart = not any(_is_within(one, other) for one, other in permutations(names, 2))
-        return apart and not self._turns_on_own() and all(self._plays(one) for one, _ in self.certain)
+        return (
+            apart
+            and not self._turns_on_own()
+            and not self._is_hosted()
+            and all(self._plays(one) for one, _ in self.certain)
+        )
+
+    def _is_hosted(self) -> bool:
+        """Whether somebody is welcomed, as a host does; what is praised by that word is a plan or a step."""
+        welcomed = self.teller.account.type == "SUPPORT" and self.sure.trigger.casefold().startswith("welcom")
+        return welcomed and any(self.sure.parts.get(one.name) == "object" for one, _ in self.certain)
 
     def _turns_on_own(self) -> bool:
         """Whether somebody is told to act upon their own state, which is the reading's guess more often than the
@@ -303,7 +304,7 @@ class _Found:
         reach = FAR_REACH if status == "planned" else REACH
         before = self.words.text[: where.start].replace("’", "'").casefold().split()[-reach:] if where else []
         words = {word.strip('"“”,') for word in before}
-        after = self.words.text[where.end :].casefold().split()[:REACH] if where else []
+        after = self.words.text[where.end :].casefold().split()[:FAR_REACH] if where else []
         if self.bearer.bearing.failing & {word.strip('"“”,.') for word in after}:
             return False
         if status == "ongoing" and self.dated is None:
@@ -344,49 +345,21 @@ class _Found:
         earlier = (where for _, where in self.parties if where)
         return tuple(dict.fromkeys((self.words, *earlier)))
 
+    @cached_property
+    def _dating(self) -> Dating:
+        assert self.words is not None
+        return Dating(self.bearer.bearing, self.words.text, self._trigger, self.sure.date, self._voiced)
+
     @property
     def dated(self) -> Dated | None:
-        """The date, where the words tell it, or the report's own day, where the happening is news of that day."""
-        assert self.words is not None
-        told = self.teller.account.date
-        if told is not None and self._is_yet_to_come(told):
-            return None
-        if told is None or (told.basis == "report" and self.sure.date < SURE_OWN_DAY):
-            return None
-        if told.basis == "report" or told.text is None:  # without words of its own a person has set it
-            return told
-        if self.sure.date >= SURE_DATE and self._dates(told.text):
-            return told
-        return None
+        account = self.teller.account
+        return self._dating.date(account.date, self.teller.report.published, account.status)
 
-    def _is_yet_to_come(self, told: Dated) -> bool:
-        """Whether the date of what came to pass lies after its report: a month that was taken for next year's."""
-        end = self.teller.report.published.end
-        return end is not None and told.start > end and self.teller.account.status in ("occurred", "ongoing")
-
-    def _dates(self, words: str) -> bool:
-        """Whether the words hold a date's own, near enough to the trigger to belong to it, and not as the first day of
-        several ("April 29 to May 5")."""
-        assert self.words is not None
-        where = self._trigger
-        for span in spans(self.words.text, words):
-            near = where is None or max(span.start - where.end, where.start - span.end) <= FAR_DATE
-            text = self.words.text
-            spoken = self.bearer.bearing.ends_in_speech(text[: span.start]) and not self._voiced
-            if near and not spoken and not _RANGE.match(text[span.end :]) and self._is_own(span):
-                return True
-        return False
-
-    def _is_own(self, when: Span) -> bool:
-        """Whether a date stands in the trigger's own clause, and is no part of a name ("March 16 Factory")."""
-        assert self.words is not None
-        where, text = self._trigger, self.words.text
-        if self.bearer.bearing.names_after(text[when.end :]):
-            return False
-        if where is None:
-            return True
-        first, second = sorted((when, where), key=lambda span: span.start)
-        return not _CLAUSE.search(text[first.end : second.start])
+    @property
+    def timely(self) -> bool:
+        """Whether the words tell no date beside the trigger but the one that is told: else what is retold without it
+        would be of another time than they say."""
+        return self.dated is not None or not self._dating.is_past_dated
 
     @property
     def sourced(self) -> bool:
@@ -417,12 +390,11 @@ class _Found:
         )
 
     def _is_place(self, text: str, one: Participant, span: Span) -> bool:
-        """Whether a state is named as the place, "while in Cuba": a word like "in" stands before a name that is its
-        country's."""
-        before = text[: span.start].casefold().removesuffix("the ").split()[-1:]
-        return bool(self.bearer.bearing.place.intersection(before)) and self.bearer.names.is_state(
-            self.teller.account.actor_of.get(one.actor)
-        )
+        """Whether a state is named as the place: "while in Cuba", "in southern Turkey", "in Normandy, France"."""
+        if self.teller.account.mode == "visit":
+            return False  # where somebody came to is whom they came to
+        is_state = self.bearer.names.is_state(self.teller.account.actor_of.get(one.actor))
+        return is_state and self.bearer.bearing.is_place(text[: span.start])
 
     @property
     def _trigger(self) -> Span | None:
@@ -458,13 +430,22 @@ class _Found:
         return any(m.actor == key and m.kind == "pronoun" and m.text.casefold() in _PERSONS for m in inside)
 
     def _naming(self, one: Participant) -> Citation | None:
-        """The nearest earlier sentence that names an actor, without a line break within."""
+        """The nearest earlier sentence that names an actor, where from there on no other person is named of whom the
+        words do not say what he did to "him"."""
         assert self.words is not None
         report, start = self.teller.report, self.words.start
         for mention in reversed(self.bearer.mentions.get(report.id, ())):
             if mention.kind == "name" and mention.actor == one.actor and start - BACK <= mention.start < start:
-                return around(report.text, mention.start, mention.end)
+                found = around(report.text, mention.start, mention.end)
+                return None if self._others_named(found.start, start) - self._places.keys() - {one.actor} else found
         return None
+
+    def _others_named(self, start: int, end: int) -> set[int]:
+        """The persons named between two places of the report."""
+        found = self.bearer.mentions.get(self.teller.report.id, ())
+        names = self.bearer.names
+        inside = (m for m in found if m.kind == "name" and start <= m.start < end and names.is_of_person(m.text))
+        return {m.actor for m in inside if m.actor is not None}
 
 
 def _is_only_watched(account: Account, one: Participant) -> bool:
@@ -476,6 +457,8 @@ def _specific(account: Account) -> bool:
     """Whether enough is left to say: two parties; or one, with two of date, place, topic and kind."""
     told = (account.date is not None and account.date.basis != "report", account.place, account.about, account.mode)
     hollow = account.type == "RETREAT" and account.place is None and account.mode != "resign"
+    if account.type == "SUPPORT" and all(one.role == "actor" for one in account.participants):
+        return False  # of whom or what, nobody is told
     return len(account.participants) > 1 or (sum(map(bool, told)) > 1 and not hollow)
 
 

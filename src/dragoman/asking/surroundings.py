@@ -10,7 +10,10 @@ FARTHEST = 240
 """Characters shown to either side, at most."""
 
 _BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n\s*\n")
-_SHORT = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Sen|Gov|Rep|Lt|Col|Sgt|St|Jr|Sr|No|U\.S|U\.N|U\.K|E\.U)\.\s+)$")
+_SHORT = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gens?|Maj|Brig|Adm|Capt|Cmdr|Cpl|Pvt|Lt|Col|Sgt|Sens?|Gov|Reps?|Amb|Sec|St|Jr|Sr"
+    r"|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.N|U\.K|E\.U)\.\s+)$"
+)
 """Stops that end an abbreviation and not a sentence."""
 
 

@@ -166,4 +166,4 @@ def _sayings(one: OnTopic) -> Iterator[str]:
 
 def _saying(saying: Saying) -> str:
     said, report = saying.statement, saying.report
-    return _cited(report, said.content, f", {said.speaker_name}")
+    return _cited(report, said.content, f", {saying.speaker}")

@@ -13,6 +13,7 @@ from functools import cached_property
 from dragoman.nouns import Citation, LocalActor, Mention, NoteKind, Place, ProcessNote, Report, Source, Statement
 from dragoman.reading.clauses import is_verb, subject
 from dragoman.reading.language import Parse, Sentence, Token
+from dragoman.reading.processbounds import Bound, Bounds
 from dragoman.reading.processnames import Naming
 from dragoman.reading.processrounds import Round, rounds
 from dragoman.reading.processwords import ProcessWords
@@ -35,18 +36,6 @@ BEFORE = 14
 
 DENIED = 6
 """Words between "no" and the date there is none of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A time to come that no calendar can place: "by the spring", "within days"."""
-
-    start: int
-    end: int
-    text: str
-    dated: None = None
-    kind: str = "vague"
-    relation: str = "until"
 
 
 Named = Mapping[int, Sequence[Naming]]
@@ -138,9 +127,20 @@ class Noter:
         above = [self.parse.tokens[verb.head].lower] if verb.head != verb.i and verb.dep == "xcomp" else []
         return value if self.words.plain["ahead"].isdisjoint([*kids, *above]) else "planned"
 
+    def _governing(self, at: int, highest: int = 4) -> Token | None:
+        """The nearest verb above a word; None where it governs something else: "began a break in the talks"."""
+        for t in self.parse.path(at)[1:highest]:
+            token = self.parse.tokens[t]
+            if is_verb(token):
+                return token
+            if token.lower in self.words.plain["pause"]:
+                return None
+        return None
+
     def _verb(self, at: int) -> Token | None:
         """The nearest verb from a word up; failing a telling one, its infinitive: "is due to open"."""
-        verb = next((self.parse.tokens[t] for t in self.parse.path(at)[:5] if is_verb(self.parse.tokens[t])), None)
+        own = self.parse.tokens[at]
+        verb = own if is_verb(own) else self._governing(at, 5)
         if verb is None or verb.lower in self.words.phases:
             return verb
         kids = [self.parse.tokens[k] for k in self.parse.children[verb.i]]
@@ -156,6 +156,7 @@ class Noter:
         words = self.parse.words(sentence)
         lower = {t.lower for t in words}
         explicit = alone and not lower.isdisjoint(self.words.plain["deadline"])
+        told = told or (alone and not lower.isdisjoint(self.words.plain["stage"]))
         expiring = alone and not lower.isdisjoint(self.words.plain["expiry"])
         if not (told or explicit or expiring or beside):
             return
@@ -182,7 +183,7 @@ class Noter:
         """Each time to come that something is to be done by, with the word that makes it an aim, and the goal; of
         several times that are told with one goal, the first."""
         done: set[int] = set()
-        times = self._bounds_in(sentence)
+        times = self._bounds.inside(sentence)
         for time in times:
             before = [t for t in words if t.end <= time.start and not any(o.start <= t.start < o.end for o in times)]
             goals = [t for t in before[-BEFORE:] if self._is_goal(t)]
@@ -194,9 +195,12 @@ class Noter:
                 yield time, aim.i, goals[-1].i
 
     def _stance(self, words: Sequence[Token], aim: int, goal: int, time: Expression) -> str:
-        """ "gave up the plan to finish by May": dropped; "is not expected to vote before May": after; else set."""
+        """ "gave up the plan to finish by May": dropped; "is not expected to vote before May", "after the vote": after;
+        else set."""
         if self._is_dropped(words, time):
             return "dropped"
+        if isinstance(time, Bound) and time.relation == "after":
+            return "after"
         last = self.parse.token_at(time.start) or goal
         before = any(t.lower == "before" for t in self.parse.tokens[goal + 1 : last + 1])
         denied = any(self.parse.tokens[k].dep == "neg" for k in (*self.parse.children[aim], *self.parse.children[goal]))
@@ -217,9 +221,10 @@ class Noter:
         return max(fitting, key=lambda t: (is_verb(t), t.i)) if fitting else None
 
     def _is_until(self, goal: int, time: Expression) -> bool:
-        """Whether a time is a bound in so many words: "finish before the campaign begins in the spring"."""
-        if isinstance(time, _Bound):
-            return True
+        """Whether a time is a bound in so many words: "finish before the campaign begins in the spring". What is done
+        before a vote may be anything."""
+        if isinstance(time, Bound):
+            return time.kind != "occasion"
         last = self.parse.token_at(time.start) or goal
         between = {t.lower for t in self.parse.tokens[goal + 1 : last]}
         return not between.isdisjoint(("by", "before", "until", "within"))
@@ -239,7 +244,7 @@ class Noter:
 
     def _is_ahead(self, time: Expression) -> bool:
         day = self.report.published.start
-        if isinstance(time, _Bound):
+        if isinstance(time, Bound) and time.dated is None:
             return True
         if time.dated is None:
             undated = day is None and time.kind in ("day", "month", "season")
@@ -285,8 +290,7 @@ class Noter:
         if self._is_history(sentence):
             return
         for one in told:
-            path = [self.parse.tokens[t] for t in self.parse.path(one.at)[1:4]]
-            verb = next((token for token in path if is_verb(token)), None)
+            verb = self._governing(one.at)
             value = self.words.states.get((verb.lower, one.kind)) if verb else None
             if verb and value and self._is_fact(verb):
                 yield self._at(self._note("state", sentence, value, at=verb.i), sentence.start, sentence.end, verb.i)
@@ -350,21 +354,12 @@ class Noter:
     def _actors(self) -> Mapping[int, LocalActor]:
         return {actor.key: actor for actor in self.actors}
 
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return Bounds(self.parse, self.words, self.times)
+
     def _times_in(self, sentence: Sentence) -> list[Expression]:
         return [time for time in self.times if sentence.start <= time.start and time.end <= sentence.end]
-
-    def _bounds_in(self, sentence: Sentence) -> list[Expression]:
-        """The same, and those that name no day, where they are none of the others."""
-        told = self._times_in(sentence)
-        tokens = self.parse.tokens
-        found: list[Expression] = [*told]
-        for i in range(sentence.first, sentence.last):
-            for last in (i + 2, i + 3):
-                text = " ".join(token.lower for token in tokens[i : min(last, sentence.last)])
-                if text in self.words.plain["bound"]:
-                    bound = _Bound(tokens[i].start, tokens[last - 1].end, text)
-                    found += [] if any(one.start < bound.end and bound.start < one.end for one in told) else [bound]
-        return sorted(found, key=lambda one: (one.start, one.end))
 
     def _at(self, note: ProcessNote, start: int, stop: int, at: int) -> ProcessNote:
         """A note with the first time and place told after a word; failing that, with the last time told before it with

@@ -45,6 +45,12 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True)
+class _Occasion:
+    forms: tuple[str, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class _List:
     name: str
     forms: tuple[str, ...]
@@ -61,6 +67,8 @@ class ProcessWords:
     ordinals: Mapping[str, int]
     phases: Mapping[str, str]
     states: Mapping[tuple[str, Kind], str]
+    occasions: Mapping[str, str]
+    """What things are done before or after: from its noun to the one that stands for it."""
     plain: Mapping[str, frozenset[str]]
     countries: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """From the first word of a state's name or adjective, as written, to such names, longest first, and their codes."""
@@ -90,6 +98,7 @@ def process_words() -> ProcessWords:
             for form in one.forms
             for kind in one.of
         ),
+        occasions=_by_form((form, one.key) for one in load("processes", "occasion", _Occasion) for form in one.forms),
         plain=_by_form((one.name, frozenset(one.forms)) for one in load("processes", "list", _List)),
         countries=_countries(),
         bodies=frozenset(name for some in atlas().names.values() for name, _ in some if " " not in name),
