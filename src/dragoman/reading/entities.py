@@ -127,19 +127,19 @@ def _joined(tags: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 
 def _whole(parse: Parse, tags: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Persons in one piece: where one is said to end with the first half of a double given name ("Jean- | Claude
-    Juncker"; "Trump-Kim" is two), at an initial ("Joseph R. | Biden"), or before the word that it leads to in the
-    grammar ("Jean-Yves Le | Drian")."""
+    """Persons and places in one piece: where a name is said to end with the first half of a double given name ("Jean- |
+    Claude Juncker"; "Trump-Kim" is two), at an initial ("Joseph R. | Biden"), or before the word that it leads to in the
+    grammar ("Jean-Yves Le | Drian", "Port | Moresby")."""
     found, given = list(tags), atlas().given
-    for i in range(1, len(found)):
-        if found[i] != _PERSON:
+    for i, (kind, begins) in enumerate(tags):
+        if i == 0 or kind not in _WHOLE or not begins:
             continue
         before = parse.tokens[i - 1]
         double = i > 1 and _is_half(parse, i - 2) and fold(parse.tokens[i - 2].text) in given
-        if i > 1 and found[i - 2][0] == "PERSON" and (double or _is_initial(before.text)):
-            found[i - 1] = found[i] = ("PERSON", False)
-        elif found[i - 1][0] == "PERSON" and before.dep == "compound" and before.head == i:
-            found[i] = ("PERSON", False)
+        if i > 1 and kind == found[i - 2][0] == "PERSON" and (double or _is_initial(before.text)):
+            found[i - 1] = found[i] = (kind, False)
+        elif found[i - 1][0] == kind and before.dep == "compound" and before.head == i:
+            found[i] = (kind, False)
     return found
 
 
@@ -153,4 +153,4 @@ def _is_half(parse: Parse, i: int) -> bool:
     return mark.text == "-" and word.end == mark.start and mark.end == other.start
 
 
-_PERSON = ("PERSON", True)
+_WHOLE = frozenset({"PERSON", "GPE", "LOC"})
