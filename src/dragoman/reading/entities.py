@@ -128,8 +128,8 @@ def _joined(tags: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 def _whole(parse: Parse, tags: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """Persons and places in one piece: where one is said to end with the first half of a double given name ("Jean- |
-    Claude Juncker"; "Trump-Kim" is two), at an initial ("Joseph R. | Biden"), or before the word that it leads to in the
-    grammar ("Jean-Yves Le | Drian", "Port | Moresby")."""
+    Claude Juncker"; "Trump-Kim" is two), at an initial ("Joseph R. | Biden"), or before the word that it leads to in
+    the grammar ("Jean-Yves Le | Drian", "Port | Moresby")."""
     found, given = list(tags), atlas().given
     for i, (kind, begins) in enumerate(tags):
         if i == 0 or kind not in _WHOLE or not begins:
