@@ -15,14 +15,15 @@ its own is called off there instead of staying for good.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from icalendar import Calendar as Document, Component, Event as Item
 
-from dragoman.asking.calendar import Calendar, Entry, calendar, every_first
+from dragoman.asking.calendar import Calendar, Entry, calendar
 from dragoman.asking.scope import scope
 from dragoman.asking.sentences import Sentences
 from dragoman.errors import UsageError
@@ -47,6 +48,7 @@ STANDINGS: Mapping[Status, Standing] = {
 }
 
 _SIGNIFICANT = ("DTSTART", "DTEND", "STATUS")
+_END = b"END:VCALENDAR\r\n"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -57,30 +59,45 @@ def document(made: Calendar, known: Iterable[str], before: bytes = b"") -> bytes
     Raises:
         UsageError: ``before`` is no calendar of ours, and so nothing to write over.
     """
-    sentences = Sentences.load()
-    found = Document()
-    found.add("prodid", MAKER)
-    found.add("version", "2.0")
-    found.add("x-wr-calname", _clean(f"Dragoman{scope(made.question)}"))
-    items: dict[str, Component] = {_uid(entry.first): _item(entry, made, sentences) for entry in written(made)}
     earlier = _earlier(before)
-    for uid, item in items.items():
-        if uid in earlier:
-            _carry_on(item, earlier[uid])
-    every = {_uid(first) for first in known}
-    for uid, old in earlier.items():
-        if uid not in items and uid not in every:
-            items[uid] = _withdrawn(old)
-    for uid in sorted(items, key=lambda uid: (items[uid].decoded("DTSTART"), uid)):
-        found.add_component(items[uid])
-    return bytes(found.to_ical())
+    every = {*map(_uid, known), *(_uid(entry.first) for entry in written(made))}
+    gone = [_withdrawn(old) for uid, old in earlier.items() if uid not in every]
+    return b"".join(_pieces(made.question, merge(_items(made, earlier), sorted(gone, key=_place), key=_place)))
 
 
 def write(record: Record, question: Question, out: BinaryIO, kind: Any = None) -> int:
-    """Write the calendar of what the question finds, afresh; the number of entries. ``document`` updates a file."""
+    """Write the calendar of what the question finds, afresh, an entry at a time; the number of entries. ``document``
+    updates a file."""
     made = calendar(record, question)
-    out.write(document(made, every_first(record)))
+    for piece in _pieces(question, _items(made, {})):
+        out.write(piece)
     return len(written(made))
+
+
+def _pieces(question: Question, items: Iterable[Component]) -> Iterator[bytes]:
+    """The file's beginning, its entries, and its end."""
+    frame = Document()
+    frame.add("prodid", MAKER)
+    frame.add("version", "2.0")
+    frame.add("x-wr-calname", _clean(f"Dragoman{scope(question)}"))
+    whole = bytes(frame.to_ical())
+    yield whole.removesuffix(_END)
+    yield from (bytes(item.to_ical()) for item in items)
+    yield _END
+
+
+def _items(made: Calendar, earlier: Mapping[str, Component]) -> Iterator[Component]:
+    """The entries by their first day, each made when it is asked for; numbered on where they stood in a file before."""
+    sentences = Sentences.load()
+    for entry in sorted(written(made), key=lambda entry: (entry.when and entry.when.start, _uid(entry.first))):
+        item, old = _item(entry, made, sentences), earlier.get(_uid(entry.first))
+        if old is not None:
+            _carry_on(item, old)
+        yield item
+
+
+def _place(item: Component) -> tuple[date, str]:
+    return item.decoded("DTSTART"), str(item["UID"])
 
 
 def written(made: Calendar) -> list[Entry]:
