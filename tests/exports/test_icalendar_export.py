@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from icalendar import Calendar as Document, Component
 from dragoman import judging
 from dragoman.asking.calendar import calendar, every_first
 from dragoman.errors import UsageError
-from dragoman.exports.icalendar import _clean, document
+from dragoman.exports.icalendar import _clean, document, write
 from dragoman.nouns import Question
 from dragoman.record import Record
 from planworld import Make, Told, add, build
@@ -195,3 +196,16 @@ def test_more_reports_never_lower_a_number(
 @given(st.text())
 def test_no_control_character_is_written(words: str) -> None:
     assert not any(ord(one) < 32 and one not in "\n\t" for one in _clean(words))
+
+
+def test_entries_go_out_one_by_one(make: Make) -> None:
+    record, pieces = make({"a": [PLAN], "b": [MONTH]}), list[bytes]()
+
+    class Out(BytesIO):
+        def write(self, piece: Any) -> int:
+            pieces.append(bytes(piece))
+            return len(piece)
+
+    assert write(record, Question(), Out()) == 2
+    assert [piece.count(b"BEGIN:VEVENT") for piece in pieces] == [0, 1, 1, 0]
+    assert b"".join(pieces) == written(record)
