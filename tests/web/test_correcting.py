@@ -67,6 +67,29 @@ def test_events_picked_in_a_list_are_one(desk: TestClient, path: Path) -> None:
     assert len(events(path)) == 5
 
 
+def test_a_correction_reaches_every_page(desk: TestClient, path: Path) -> None:
+    """The list, its heading and filters, the time axis and the API tell the same, before and after each."""
+
+    def is_told(kept: list[str]) -> None:
+        page = desk.get("/").text
+        assert f'id="found">{len(kept)} events<' in page
+        axis, _, rest = page.partition('class="legend"')
+        assert set(re.findall(r"/event/(e-\w+)", axis)) <= set(kept) == set(re.findall(r"/event/(e-\w+)", rest))
+        assert {one["id"] for one in desk.get("/api/events").json()["items"]} == set(kept)
+
+    is_told(events(path))
+    say(desk, act="same", objects=events(path)[:2])
+    is_told(events(path))
+    say(desk, act="undo", objects="last")
+    is_told(events(path))
+    (planned,) = events(path, status=("planned",))
+    say(desk, act="edit", objects=planned, field="status", value="cancelled")
+    assert 'id="found">0 events<' in desk.get("/?status=planned").text
+    with Record.open(path) as record:  # another program beside the desk
+        judging.same(record, *events(path)[-2:])
+    is_told(events(path))
+
+
 def test_ids_may_stand_in_one_field(desk: TestClient, path: Path) -> None:
     say(desk, act="same", objects="  ".join(events(path)[:2]), back="/?type=CONSULT")
     assert len(events(path)) == 5
