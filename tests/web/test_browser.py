@@ -151,6 +151,35 @@ def test_1_timeline_zooms_by_key_and_link_and_a_click_opens(visitor: Visitor) ->
     visitor.check()
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from served(deskrecord.crowded(tmp_path_factory.mktemp("crowded") / "desk.db", 18))
+
+
+@pytest.fixture(scope="module")
+def barred(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from served(deskrecord.crowded(tmp_path_factory.mktemp("barred") / "desk.db", 300))
+
+
+CLICKS = {"a lane's name": ".names a", "a number": "a:has(.crowd)", "a bar": "a:has(rect.spot)"}
+
+
+@pytest.mark.parametrize(("what", "lanes"), [(what, lanes) for what in CLICKS for lanes in ("type", "status", "pair")])
+def test_1_whatever_is_drawn_leads_closer(chromium: Any, crowded: str, barred: str, what: str, lanes: str) -> None:
+    visitor = Visitor(chromium, barred if what == "a bar" else crowded)
+    page = visitor.open(f"/?lanes={lanes}&since=2015&until=2020")
+    target = page.locator(f".timeline {CLICKS[what]}").first
+    address = target.get_attribute("href")
+    target.locator("rect, text").first.click()
+    page.wait_for_url(visitor.address + address, timeout=5000)
+    page.wait_for_selector(".chip")
+    told = page.locator("h1").inner_text()
+    assert told == visitor.open(address).locator("h1").inner_text()  # as if it had been opened plainly
+    assert not told.startswith("0 ")
+    visitor.check()
+    visitor.context.close()
+
+
 def test_1_on_a_telephone_the_names_of_lanes_stay_in_sight(chromium: Any, address: str) -> None:
     visitor = Visitor(chromium, address, 390, "light")
     page = visitor.open("/?lanes=status")
@@ -203,6 +232,26 @@ def test_3_a_field_lights_its_sentence_in_every_report_and_opens_it(visitor: Vis
     assert page.locator(".text .here").first.is_visible()
 
 
+def test_3_lights_are_in_sight_however_far_one_has_read(chromium: Any, tmp_path: Path) -> None:
+    for address in served(deskrecord.retold(tmp_path / "desk.db", 12)):
+        visitor = Visitor(chromium, address)
+        visitor.open("/").locator(".rows [data-open]").first.click()
+        page = visitor.page
+        page.wait_for_selector(".fields")
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the fields' end, and that of the accounts
+        page.locator(".beside").evaluate("one => one.scrollTop = one.scrollHeight")
+        before = page.evaluate("scrollY")
+        page.locator(".field", has_text="When").dispatch_event("mouseover")
+        in_sight = """all => all.filter(one => {
+            const at = one.getBoundingClientRect();
+            return at.top >= 0 && at.bottom <= innerHeight;
+        }).length"""
+        assert page.locator(".beside .lit").evaluate_all(in_sight) >= 1
+        assert page.evaluate("scrollY") == before
+        visitor.check()
+        visitor.context.close()
+
+
 def test_4_a_report_marks_all_it_tells_and_leads_on(visitor: Visitor) -> None:
     page = visitor.open("/report/lima")
     assert page.locator(".text mark.event").count() >= 1
@@ -239,6 +288,11 @@ def test_5_corrections_are_kept_and_undone(chromium: Any, own_address: str) -> N
     log = visitor.open("/judgements")
     assert "the visit was called off" in log.locator(".rows").inner_text()
     visitor.check()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        words, undo = (log.locator(f".rows {part}").first.bounding_box() for part in (".what", "button"))
+        assert words["width"] > 200, f"no room to read at {width}"
+        assert words["x"] + words["width"] <= undo["x"] or words["y"] >= undo["y"] + undo["height"]
     log.locator(".rows button").first.click()
     log.locator(".rows > li").nth(1).wait_for()
     assert "undone" in log.locator(".rows").inner_text()

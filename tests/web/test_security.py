@@ -132,6 +132,27 @@ def test_a_wrong_password_costs_time_and_opens_nothing(record: Path, monkeypatch
     assert "set-cookie" not in answer.headers
 
 
+def test_a_wrong_password_costs_time_over_http_basic_too(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else costs any: neither the right one, nor none, nor a page that is open to all."""
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    monkeypatch.setattr("dragoman.web.security.sleep", pause)
+    desk = client(record, password="open sesame")
+
+    def asked(words: str, path: str = "/api/nothing") -> int:
+        told = {"authorization": f"Basic {b64encode(words.encode()).decode()}"}
+        return desk.get(path, headers=told).status_code
+
+    assert [asked("me:open sesame"), asked("me:"), asked("me:sesame", "/login")] == [404, 401, 200]
+    assert desk.get("/api/nothing").status_code == 401
+    assert paused == []
+    assert [asked("me:open"), asked("me:sesame", "/")] == [401, 303]
+    assert paused == [security.PAUSE, security.PAUSE] == [1.0, 1.0]
+
+
 def test_programs_give_the_password_by_http_basic(record: Path) -> None:
     desk = client(record, password="öffne dich")
     told = {"authorization": f"Basic {b64encode('me:öffne dich'.encode()).decode()}"}

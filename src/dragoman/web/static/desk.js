@@ -50,6 +50,14 @@
     $$("[data-light]").forEach((one) => {
       if (one.dataset.light.split(" ").some((key) => wanted.has(key))) one.classList.toggle("lit", on);
     });
+    if (on) $$("[data-beside]").forEach((column) => column.contains(source) || reveal(column));
+  }
+  // A column that scrolls by itself goes to its first light, unless one is in sight; the page stays where it is
+  function reveal(column) {
+    const all = $$(".lit", column).map((one) => one.getBoundingClientRect()), shown = column.getBoundingClientRect();
+    if (!all.length || column.scrollHeight <= column.clientHeight) return;
+    if (all.some((one) => one.top >= shown.top && one.bottom <= Math.min(shown.bottom, innerHeight))) return;
+    column.scrollTop += all[0].top - shown.top - 48;
   }
   for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])
     document.addEventListener(name, (event) => light(event, on));
@@ -125,7 +133,7 @@
     const link = event.target.closest("a[data-view]");
     if (!link || !$("#view") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    swap(link.href, link);
+    swap(link.getAttribute("href"), link);  // of a link in a drawing, href is no string
   });
   function swap(address, source) {
     const label = source.getAttribute("data-stay") || source.textContent.trim();
