@@ -194,6 +194,45 @@ def test_1_on_a_telephone_the_names_of_lanes_stay_in_sight(chromium: Any, addres
     visitor.context.close()
 
 
+def test_1_days_on_the_axis_are_whole_and_the_only_event_is_in_sight(chromium: Any, tmp_path: Path) -> None:
+    for address in served(deskrecord.single(tmp_path / "desk.db")):
+        for width in (1440, 390):
+            visitor = Visitor(chromium, address, width)
+            page = visitor.open("/")
+            axis = page.locator(".timeline").bounding_box()
+            names = page.locator(".timeline .names").bounding_box()
+            mark = page.locator(".chart a .mark").first.bounding_box()
+            assert names["x"] + names["width"] <= mark["x"] <= axis["x"] + axis["width"] - mark["width"]
+            assert width > 400 or mark["width"] > 8  # a finger finds it
+            for view in ("/", "/?since=2017&until=2019", "/?since=2018-01-26&until=2018-05-26", "/?since=2018-04-13"):
+                for tick in visitor.open(view).locator(".chart .tick[text-anchor]").all():
+                    edge = page.locator(".chart:not(.names)").bounding_box()["x"]
+                    assert edge <= tick.bounding_box()["x"], tick.text_content()
+            visitor.context.close()
+
+
+def test_2_on_a_telephone_filters_stay_as_they_were_opened(chromium: Any, address: str) -> None:
+    visitor = Visitor(chromium, address, 390)
+    page = visitor.open("/")
+    page.locator(".facets .all > summary").click()
+    page.locator(".facet summary", has_text="Confidence").click()
+    page.locator(".facet a", has_text="planned").click()
+    page.wait_for_selector(".chip")
+    assert page.locator(".facet a[aria-current]", has_text="planned").is_visible()
+    assert page.evaluate("document.activeElement.dataset.stay") == "status planned"
+    assert page.locator(".facet[open] summary", has_text="Confidence").count() == 1
+    assert page.locator(".top nav").bounding_box()["height"] < 40
+    home = visitor.open("/")
+    home.locator(".row .pick").first.click()
+    assert home.locator(".row input:checked").count() == 1
+    assert home.locator(".picked button").is_visible()
+    event_of(home, "Lima")
+    home.locator("#correct > summary").click()
+    assert home.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.check()
+    visitor.context.close()
+
+
 def test_2_facets_chips_and_the_address_hold_the_view(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.locator(".facet a", has_text="planned").click()

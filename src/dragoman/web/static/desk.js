@@ -74,17 +74,26 @@
     $("#adding").open = true;
   });
 
-  // On a narrow page the filters wait folded above the list
-  function fold() {
+  // On a narrow page the filters wait folded above the list; what has been opened or closed stays so
+  const heading = (one) => $("summary", one).textContent;
+  const opened = () => new Map($$(".facets details").map((one) => [heading(one), one.open]));
+  function fold(before = new Map()) {
     if (matchMedia("(max-width: 900px)").matches) $$(".facets .all").forEach((one) => (one.open = false));
+    $$(".facets details").forEach((one) => (one.open = before.get(heading(one)) ?? one.open));
   }
   fold();
 
-  // A time axis wider than the page shows its newest end, where the plans are
+  // A time axis wider than the page shows the newest that is drawn on it, where the plans are
   function newest() {
-    $$(".timeline").forEach((one) => (one.scrollLeft = one.scrollWidth));
+    $$(".timeline").forEach((one) => {
+      const drawn = $$(".mark, .bin, .crowd", one).map((mark) => mark.getBoundingClientRect().right);
+      const last = Math.max(...drawn) - one.getBoundingClientRect().left + one.scrollLeft;
+      one.scrollLeft = (drawn.length ? last : one.scrollWidth) + 40 - one.clientWidth;
+    });
   }
   newest();
+  const menu = $(".top nav"), current = $("[aria-current]", menu);
+  if (current) menu.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - menu.offsetLeft - menu.clientWidth / 2;
 
   // Files dropped anywhere on the form are read
   document.addEventListener("dragover", (event) => $("[data-drop]") && event.preventDefault());
@@ -137,13 +146,14 @@
   });
   function swap(address, source) {
     const label = source.getAttribute("data-stay") || source.textContent.trim();
+    const before = opened();
     htmx.ajax("GET", address, { target: "#view", select: "#view", swap: "outerHTML" }).then(() => {
       history.pushState(null, "", address);
       document.title = $("#view").dataset.title || document.title;
       const again = $$("a[data-view]").find((one) => (one.getAttribute("data-stay") || one.textContent.trim()) === label);
       (again || $("#main")).focus({ preventScroll: true });
       showSaved();
-      fold();
+      fold(before);
       newest();
     });
   }
