@@ -6,6 +6,7 @@ nothing that keeps anybody out, in light and in dark. Needs the system's Chromiu
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import threading
@@ -317,8 +318,7 @@ def test_5_corrections_are_kept_and_undone(chromium: Any, own_address: str) -> N
     event_of(page, "will visit" if page.locator("text=will visit").count() else "Washington")
     page.locator("#correct > summary").click()
     form = page.locator("#correct form").first
-    form.locator("select[name=field]").select_option("status")
-    form.locator("input[name=value]").fill("cancelled")
+    form.get_by_label("status").select_option("cancelled")
     form.locator("input[name=reason]").fill("the visit was called off")
     form.locator("button").click()
     page.wait_for_url("**judged=**")
@@ -343,26 +343,82 @@ def test_5_an_event_is_added_by_marking_its_words(chromium: Any, own_address: st
 
     visitor = Visitor(chromium, own_address)
     page = visitor.open("/report/lima")
-    page.evaluate(
-        """() => {
-            const text = document.querySelector("#text");
-            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const at = node.data.indexOf("Trudeau said");
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(node, at);
-                range.setEnd(node, at + "Trudeau said".length);
-                getSelection().removeAllRanges();
-                getSelection().addRange(range);
-            }
-        }"""
-    )
-    expect(page.locator("#marked-words")).to_have_value("Trudeau said")
+    assert mark(page, "Trudeau", 1) == "Trudeau"  # the second of three
+    assert not page.locator("#adding form").is_visible()
+    page.locator("#adding summary").click()
+    expect(page.locator("#marked-words")).to_have_value("Trudeau")
     page.locator("#adding input[name=reason]").fill("he answers")
     page.locator("#adding button").click()
     page.wait_for_url("**judged=**")
-    assert page.locator(".text mark.event", has_text="Trudeau said").count() == 1
+    added = page.locator(".text mark.event", has_text=re.compile("^Trudeau$"))
+    assert added.count() == 1
+    assert added.evaluate("one => one.nextSibling.textContent").startswith(" said")
+    visitor.context.close()
+
+
+def mark(page: Any, words: str, number: int) -> str:
+    """Mark these words in a report, where they stand for the so manieth time from 0, with what stands between."""
+    return str(
+        page.evaluate(
+            """([words, number]) => {
+                const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+                for (let node = walker.nextNode(); node; node = walker.nextNode())
+                    for (let at = node.data.indexOf(words); at >= 0; at = node.data.indexOf(words, at + 1))
+                        if (!number--) {
+                            node.parentElement.scrollIntoView({ block: "end" });
+                            getSelection().setBaseAndExtent(node, at, node, at + words.length);
+                            return getSelection().toString();
+                        }
+            }""",
+            [words, number],
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_5_marked_words_stay_in_sight(chromium: Any, address: str, width: int) -> None:
+    visitor = Visitor(chromium, address, width)
+    page = visitor.open("/report/south")
+    mark(page, "White House", 0)
+    bar = page.locator("#adding").bounding_box()
+    assert bar["height"] < 100, "marking alone opens nothing over the text"
+    assert "White House" in page.locator("#adding summary").inner_text()
+    page.locator("#adding summary").click()
+    page.locator("#adding form").wait_for()
+    page.wait_for_function(
+        """() => {
+            const place = getSelection().getRangeAt(0).getBoundingClientRect();
+            return place.top >= 0 && place.bottom <= document.querySelector("#adding").getBoundingClientRect().top;
+        }""",
+        timeout=5000,
+    )
+    assert page.locator("#adding").bounding_box()["height"] <= 0.55 * 900 + 1
+    visitor.check()
+    visitor.context.close()
+
+
+def test_5_a_mistake_stays_beside_its_form(chromium: Any, own_address: str) -> None:
+    visitor = Visitor(chromium, own_address)
+    page = visitor.open("/")
+    event_of(page, "Washington")
+    page.locator("#correct > summary").click()
+    form = page.locator("#correct form").first
+    before = page.url
+    form.get_by_label("date").fill("next Tuesday")
+    form.locator("button").click()
+    assert form.get_by_label("date").evaluate("one => !one.validity.valid && one.title !== ''")
+    form.get_by_label("date").fill("2018-02-30")
+    form.get_by_label("because").fill("so it was told")
+    form.locator("button").click()
+    told = form.get_by_role("alert")
+    told.wait_for()
+    assert "2018-02-30" in told.inner_text() and "=" not in told.inner_text()
+    assert (page.url, form.get_by_label("because").input_value()) == (before, "so it was told")
+    visitor.faults = [one for one in visitor.faults if "400" not in one]  # the browser's own word on the answer
+    visitor.check()
+    form.get_by_label("date").fill("2018-02")
+    form.locator("button").click()
+    page.wait_for_url("**judged=**")
     visitor.context.close()
 
 

@@ -18,7 +18,7 @@ from dragoman.asking.links import Link, link
 from dragoman.asking.marking import Piece, split
 from dragoman.asking.sentences import counted, sources_of
 from dragoman.asking.surroundings import around
-from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Citation, Event
+from dragoman.nouns import EVENT_TYPES, MODES_OF, STATUSES, TOPICS, Citation, Event
 from dragoman.web.lines import line
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
             types=EVENT_TYPES,
             statuses=STATUSES,
             topics=TOPICS,
+            modes=MODES_OF,
         )
 
     return [Route("/event/{id}", page, name="event")]

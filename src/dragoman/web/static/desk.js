@@ -62,17 +62,66 @@
   for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])
     document.addEventListener(name, (event) => light(event, on));
 
-  // Words marked in a report become the words of a new account
+  // Words marked in a report, with their place, become those of a new account
+  function plain(range) {
+    const part = range.cloneContents();
+    part.querySelectorAll(".number").forEach((one) => one.remove());
+    return part.textContent;
+  }
+  let chosen = null;
+  const places = () => $$("#adding [data-place]");
   document.addEventListener("selectionchange", () => {
     const text = $("#text"), words = $("#marked-words");
     const selection = document.getSelection();
     if (!text || !words || selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
-    const part = selection.getRangeAt(0).cloneContents();
-    part.querySelectorAll(".number").forEach((one) => one.remove());
-    if (!part.textContent.trim()) return;
-    words.value = part.textContent.trim();
-    $("#adding").open = true;
+    const range = selection.getRangeAt(0), before = document.createRange();
+    const marked = plain(range);
+    if (!marked.trim()) return;
+    chosen = range.cloneRange();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = [...plain(before)].length;
+    words.value = marked.trim();
+    places().forEach((one, number) => (one.value = number ? start + [...marked].length : start));
+    $("#marked").textContent = `: “${words.value.slice(0, 60)}${words.value.length > 60 ? "…" : ""}”`;
   });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "marked-words") places().forEach((one) => (one.value = ""));
+  });
+  $("#adding")?.addEventListener("toggle", (event) => {  // the words just marked stay so, in sight above the form
+    if (!event.target.open || !chosen) return;
+    document.getSelection().removeAllRanges();
+    document.getSelection().addRange(chosen);
+    const hidden = chosen.getBoundingClientRect().bottom + 16 - event.target.getBoundingClientRect().top;
+    if (hidden > 0) scrollBy(0, hidden);
+  });
+
+  // A correction that cannot be kept is told beside its form, and what was typed stays
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.getAttribute("action") !== "/judgements") return;
+    event.preventDefault();
+    const buttons = $$("button", form);
+    buttons.forEach((one) => (one.disabled = true));
+    try {
+      const answer = await fetch("/judgements", { method: "POST", body: new FormData(form) });
+      if (answer.ok) return location.assign(answer.url);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      tell(form, ($("[role=alert]", page) || page.body).textContent);
+    } catch {
+      tell(form, "The desk does not answer: is it still running?");
+    }
+    buttons.forEach((one) => (one.disabled = false));
+  });
+  function tell(form, words) {
+    $(".error", form)?.remove();
+    const told = document.createElement("p");
+    told.className = "error";
+    told.setAttribute("role", "alert");
+    told.textContent = words;
+    form.prepend(told);
+    told.scrollIntoView({ block: "nearest" });
+  }
 
   // On a narrow page the filters wait folded above the list; what has been opened or closed stays so
   const heading = (one) => $("summary", one).textContent;
