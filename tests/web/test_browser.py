@@ -312,6 +312,29 @@ def test_4_a_report_marks_all_it_tells_and_leads_on(visitor: Visitor) -> None:
     assert visitor.open("/map").locator(".map circle").count() >= 1
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_4_a_search_leads_to_every_hit_in_the_report(
+    chromium: Any, address: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    visitor = Visitor(chromium, address, width, scheme)
+    page = visitor.open("/search?q=visits meeting")
+    assert page.locator("h1").inner_text().startswith("1 report that holds")
+    page.keyboard.press("n")
+    assert page.locator(".hits .at").inner_text().casefold() in ("visit", "meeting")
+    page.locator(".hits [data-open]").click()
+    page.wait_for_selector("#text")
+    hits = page.locator(".text .hit")
+    assert {one.casefold() for one in hits.all_inner_texts()} == {"visit", "meeting"}
+    assert "3 places hold visits meeting" in page.locator(".stretch").inner_text()
+    seen = [page.locator(".text .at").inner_text()]
+    for _ in range(2):
+        page.keyboard.press("n")
+        seen.append(page.locator(".text .at").inner_text())
+    assert seen == hits.all_inner_texts()
+    visitor.check()
+    visitor.context.close()
+
+
 def test_5_corrections_are_kept_and_undone(chromium: Any, own_address: str) -> None:
     visitor = Visitor(chromium, own_address)
     page = visitor.open("/")
@@ -433,6 +456,11 @@ def test_7_exactly_this_view_is_exported(visitor: Visitor) -> None:
 
 def test_the_keyboard_is_enough(visitor: Visitor) -> None:
     page = visitor.open("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skips to the list
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "newest first"
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")

@@ -176,14 +176,14 @@ def test_a_report_marks_what_it_tells_and_overlaps_are_kept(small: TestClient) -
 
 def test_search_lights_the_words(small: TestClient) -> None:
     html = small.get("/search?q=meeting").text
-    assert "<b>meeting</b>" in html
+    assert "<b data-hit>meeting</b>" in html and "1 report that holds meeting" in html
 
 
 def test_what_is_asked_wrongly_is_told(small: TestClient) -> None:
     for path, words in (
         ("/?type=CONSLT", "Did you mean CONSULT?"),
         ("/?since=soon", "not a day"),
-        ("/?page=0", "page=0"),
+        ("/?page=0", "page “0”"),
         ("/?lanes=colour", "type, pair or status"),
         ("/?between=USA", "two different"),
         ("/?min-confidence=sure", "from 0 to 1"),

@@ -124,6 +124,15 @@ def test_the_password_opens_the_desk(record: Path) -> None:
     assert desk.get("/nothing-here").status_code == 404  # and no longer the door
 
 
+def test_the_door_tells_nothing_of_what_lies_behind(record: Path) -> None:
+    desk = client(record, password="open sesame")
+    page = desk.get("/login").text
+    assert record.name not in page and "/reports" not in page and "Leave" not in page
+    told = {"authorization": f"Basic {b64encode(b'me:open sesame').decode()}"}
+    inside = desk.get("/", headers=told).text
+    assert record.name in inside and "/reports" in inside and "Leave" in inside
+
+
 def test_a_wrong_password_costs_time_and_opens_nothing(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dragoman.web.entering.PAUSE", 0.0)
     desk = client(record, password="open sesame")

@@ -112,7 +112,9 @@ def _told(desk: Desk) -> Callable[[Request, Exception], Response]:
         if request.url.path.startswith("/api"):
             return problem(status, words)
         told = {"kept": request.method == "POST", "back": _before(request)}
-        return desk.page(request, "error.html", status, code=status, words=plainly(words) if status == 400 else words, **told)
+        return desk.page(
+            request, "error.html", status, code=status, words=plainly(words) if status == 400 else words, **told
+        )
 
     return answer
 

@@ -132,7 +132,7 @@ class Drawing:
 
     @property
     def edge(self) -> float:
-        """Where the drawing of what happens begins. The names of the lanes, before it, stay in sight where the page is narrower than the axis."""
+        """Where the names of the lanes end. They stay in sight where the page is narrower than the axis."""
         return EDGE
 
     @property

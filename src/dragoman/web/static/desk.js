@@ -141,7 +141,7 @@
     });
   }
   newest();
-  const menu = $(".top nav"), current = $("[aria-current]", menu);
+  const menu = $(".top nav"), current = $(".top nav [aria-current]");
   if (current) menu.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - menu.offsetLeft - menu.clientWidth / 2;
 
   // Files dropped anywhere on the form are read
@@ -198,6 +198,7 @@
     const before = opened();
     htmx.ajax("GET", address, { target: "#view", select: "#view", swap: "outerHTML" }).then(() => {
       history.pushState(null, "", address);
+      shown = view();
       document.title = $("#view").dataset.title || document.title;
       const again = $$("a[data-view]").find((one) => (one.getAttribute("data-stay") || one.textContent.trim()) === label);
       (again || $("#main")).focus({ preventScroll: true });
@@ -206,7 +207,10 @@
       newest();
     });
   }
-  window.addEventListener("popstate", () => location.reload());
+  // Back and forth show the view that was; a leap within the page, as to a note, is none
+  const view = () => location.pathname + location.search;
+  let shown = view();
+  window.addEventListener("popstate", () => view() === shown || location.reload());
 
   showSaved();
   const here = $("#at") || (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))));
