@@ -15,6 +15,7 @@ from dragoman.asking.sentences import sources_of
 from dragoman.nouns import EVENT_TYPES, STATUSES, Citation
 from dragoman.record.phrases import standing
 from dragoman.web.asked import View, whole_number
+from dragoman.web.flowing import cuts, parts
 from dragoman.web.lines import PAGE, Pages
 
 if TYPE_CHECKING:
@@ -60,8 +61,14 @@ class Stretch:
     here: bool
     begins: bool
     sought: bool
+    ends: frozenset[int]
+    """The line ends of the whole text at which it runs on."""
     found: bool
     """Whether a hit of the search that led here begins with it."""
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        return parts(self.piece.text, self.piece.start, self.ends)
 
     @property
     def kinds(self) -> str:
@@ -159,6 +166,7 @@ def _stretches(
         spans.append((*here, HERE))
     spans += ((start, end, HIT) for start, end in hits)
     by_number = {note.number: note for note in notes}
+    ends = cuts(text)
     for piece in split(text, spans):
         inside = [by_number[number] for number in piece.inside if number in by_number]
         yield Stretch(
@@ -169,6 +177,7 @@ def _stretches(
             HERE in piece.inside,
             HERE in piece.opens,
             HIT in piece.inside,
+            ends,
             HIT in piece.opens,
         )
 
