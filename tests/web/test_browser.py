@@ -134,6 +134,16 @@ def test_2_on_a_telephone_filters_stay_as_they_were_opened(chromium: Any, addres
     visitor.context.close()
 
 
+def test_2_what_is_picked_stays_so_in_another_order(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    page.locator(".row .pick input").first.check()
+    picked = page.locator(".row .pick input").first.input_value()
+    page.locator("a", has_text="oldest first").click()
+    page.wait_for_url("**order=oldest**")
+    page.wait_for_function("document.querySelector('.row .pick input:checked')")
+    assert page.locator(".row .pick input:checked").input_value() == picked
+
+
 def test_2_facets_chips_and_the_address_hold_the_view(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.locator(".facet a", has_text="planned").click()

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 import deskrecord
 from dragoman.record import Record
 from dragoman.web.app import build_app
+from dragoman.web.places import merged
 from dragoman.web.serving import Settings
 from smallrecord import SOUTH
 
@@ -298,3 +299,8 @@ def test_a_folded_copy_is_no_step_of_its_own(tmp_path: Path) -> None:
 
 def event_addresses(client: TestClient) -> list[str]:
     return sorted(set(re.findall(r'href="(/event/[^"]+)" data-open', client.get("/").text)))
+
+
+def test_a_place_with_and_without_its_country_is_one() -> None:
+    named = [("Lima", None, 3), ("Lima", "PER", 2), ("Georgia", "GEO", 1), ("Georgia", "USA", 1), ("Georgia", None, 9)]
+    assert merged(named) == [("Georgia", None, 9), ("Lima", "PER", 5), ("Georgia", "GEO", 1), ("Georgia", "USA", 1)]

@@ -59,7 +59,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         view = View.of(request.query_params)
         name = view.get("form")
         if not name:
-            told = {"choices": choices(), "briefs": briefs.FORMS, "usual": ENTRIES, "longer": LONGER}
+            told: dict[str, Any] = {"choices": choices(), "briefs": briefs.FORMS, "usual": ENTRIES, "longer": LONGER}
             return desk.page(request, "export.html", view=view, path="/export", **told)
         question, record = view.question(), desk.shelf.look()
         for form in briefs.FORMS:

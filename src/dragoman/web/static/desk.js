@@ -195,7 +195,7 @@
   });
   function swap(address, source) {
     const label = source.getAttribute("data-stay") || source.textContent.trim();
-    const before = opened();
+    const before = opened(), picked = new Set($$(".pick input:checked").map((one) => one.value));
     htmx.ajax("GET", address, { target: "#view", select: "#view", swap: "outerHTML" }).then(() => {
       history.pushState(null, "", address);
       shown = view();
@@ -204,6 +204,7 @@
       (again || $("#main")).focus({ preventScroll: true });
       showSaved();
       fold(before);
+      $$(".pick input").forEach((one) => (one.checked = picked.has(one.value)));
       newest();
     });
   }
