@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
+import planworld
 import smallrecord
 import trackrecord
-from dragoman.nouns import Place, Reading, Report
+from dragoman.nouns import STATUSES, Place, Reading, Report
 from dragoman.pipeline import resolve_again
 from dragoman.record import Record
+from planworld import Told
 from smallrecord import ACTORS, account, dated, given, said
 
 EVIL = '<script>document.title="caught"</script><img src=x onerror=alert(1)>"\'&{{7*191}}'
@@ -67,4 +70,31 @@ def hostile(path: Path) -> Path:
         record.add([(report, reading)])
         resolve_again(record, [])
         trackrecord.keep(record, report, name=EVIL)
+    return path
+
+
+def crowded(path: Path, number: int) -> Path:
+    """So many events on the days of one fortnight, as many statuses as there are, and one in each of two other years:
+    more than have room on the time axis, or more than are drawn one by one."""
+    start = date(2018, 4, 2)
+    told = {
+        f"{n}": [Told("Andes Courier", "2018-05-01", f"They met for round {n}", status, dated(str(at)))]
+        for n in range(number)
+        for status, at in [(STATUSES[n % 3], start + timedelta(n % max(1, number // 20)))]
+    }
+    for year in ("2016", "2019"):
+        told[year] = [Told("Andes Courier", "2018-05-01", f"They met in {year}", "occurred", dated(f"{year}-03-01"))]
+    planworld.build(path, told).close()
+    return path
+
+
+def retold(path: Path, number: int) -> Path:
+    """One event that so many outlets tell of, the first two of them with its day."""
+    words = "The two delegations met behind closed doors and left without a word to anybody who was waiting there"
+    tellers = [
+        Told(f"Paper {n}", f"2018-04-{15 + n}", f"{words}, wrote its number {n}", "occurred", when)
+        for n in range(number)
+        for when in [dated("2018-04-14") if n < 2 else None]
+    ]
+    planworld.build(path, {"talks": tellers}).close()
     return path

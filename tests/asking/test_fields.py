@@ -73,6 +73,8 @@ def test_a_link_is_taken_apart() -> None:
 @pytest.mark.parametrize("line", ["same parties, place and week", "a-1 = a-2: judged the same by j-1", ""])
 def test_a_reason_without_scores_is_kept_whole(line: str) -> None:
     assert link(line).words == line
+    told = link("a-1, a-2: the same words in copies of one report")
+    assert (told.accounts, told.words) == (("a-1", "a-2"), "the same words in copies of one report")
     assert link(line).features == ()
 
 

@@ -12,6 +12,7 @@ from dragoman.errors import UsageError
 from dragoman.nouns import Published, Question, Report
 from dragoman.record import Record
 from dragoman.record.folding import fold_name, stem
+from dragoman.record.phrases import other_number, standing
 from fakes import FakeReader
 from recordplaces import Fresh
 
@@ -48,10 +49,41 @@ def record(fresh: Fresh) -> Iterator[Record]:
         ("pena steel", ["long"]),
         ("lima pena", ["pena"]),
         ("absent", []),
+        ("tariff", ["long", "signs"]),
+        ("TARIFFS", ["long", "signs"]),
+        ('"tariff"', ["signs"]),
+        ('"tariffs"', ["long"]),
+        ("tariff steels", ["long"]),
+        ("wal", []),
     ],
 )
 def test_finds(record: Record, words: str, uris: list[str]) -> None:
     assert sorted(hit.report.uri for hit in record.search(words)) == uris
+    assert record.count_hits(words) == len(uris)
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("tariffs", ["tariff"]),
+        ("country", ["countries"]),
+        ("countries", ["country", "countrie"]),
+        ("Speeches", ["speech", "speeche"]),
+        ("congress", ["congresses"]),
+        ("delay", ["delays"]),
+        ("news", ["newses"]),
+        ("new", []),
+        ("2018", []),
+    ],
+)
+def test_a_word_is_found_in_singular_and_plural(word: str, others: list[str]) -> None:
+    assert list(other_number(word)) == others
+
+
+def test_a_hit_tells_in_how_many_places_it_stands(record: Record) -> None:
+    told = {hit.report.uri: hit.places for hit in record.search("pena*")}
+    assert told == {"pena": 1, "long": 2, "signs": 0}  # the last in its title alone
+    assert standing("Steel tariffs. A tariff on STEEL.", "tariff steel") == [(0, 5), (6, 13), (17, 23), (27, 32)]
 
 
 def test_title_counts_more_and_limit_holds(record: Record) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import numpy as np
 import pytest
 
 import smallrecord
-from dragoman.record import Record, shelved
+from dragoman import judging
+from dragoman.nouns import Question
+from dragoman.record import Record, columns as laid, shelved
+from web.desks import settled
 
 NO_SUCH_NUMBER = 10**9
 
@@ -58,6 +62,58 @@ def test_a_small_record_has_no_file(path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(shelved, "LARGE", NO_SUCH_NUMBER)
     told(path)
     assert not shelved.beside(path).exists()
+
+
+def ids(record: Record, **asked: Any) -> list[str]:
+    return [event.id for event in record.events(Question(**asked))]
+
+
+JUDGEMENTS: dict[str, Callable[[Record], object]] = {
+    "same": lambda record: judging.same(record, *ids(record)[:2]),
+    "edit of an event": lambda record: judging.edit(record, ids(record, status=("planned",))[0], {"status": "negated"}),
+    "edit of an account": lambda record: judging.edit(record, next(record.accounts()).id, {"place": "Cusco"}),
+    "wrong": lambda record: judging.wrong(record, ids(record)[0]),
+    "add": lambda record: judging.add(record, "south", "A February visit", {"type": "AID"}),
+    "different": lambda record: judging.different(record, *event_of_two(record)),
+    "actors": lambda record: judging.same(record, "Pence", "Trudeau"),
+}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return settled(tmp_path_factory.mktemp("shelved") / "world.db")
+
+
+def event_of_two(record: Record) -> tuple[str, str]:
+    """An event of several accounts, and one of these."""
+    return next((event.id, event.accounts[0]) for event in record.events() if len(event.accounts) > 1)
+
+
+@pytest.mark.parametrize("large", [True, False], ids=["kept", "too few to keep"])
+@pytest.mark.parametrize("act", JUDGEMENTS)
+def test_what_was_kept_does_not_outlive_a_judgement(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str, large: bool
+) -> None:
+    """Nor its undoing, nor a ledger applied: each counts as another derivation, as the file may not change at once."""
+    monkeypatch.setattr(shelved, "LARGE", 1 if large else NO_SUCH_NUMBER)
+    path, other = (Path(copyfile(world, tmp_path / name)) for name in ("a.db", "b.db"))
+
+    def is_true(now: Path) -> int:
+        with Record.look(now) as looking, looking._reading() as connection:
+            assert flat(looking.columns()) == flat(laid.columns(connection))
+            return looking.derivation()
+
+    with Record.open(path) as record, Record.open(other) as second:
+        counts = [is_true(path)]
+        JUDGEMENTS[act](record)
+        counts.append(is_true(path))
+        judging.undo(record, "last")
+        counts.append(is_true(path))
+        before = is_true(other)
+        judging.apply(second, record.judgements()[:1])
+        assert is_true(other) > before
+    assert counts == sorted(set(counts))
+    assert shelved.beside(path).exists() == large
 
 
 def test_an_empty_record_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

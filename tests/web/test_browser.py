@@ -1,15 +1,7 @@
-"""The desk in a real browser: every numbered point of it as a user's path.
-
-On every page that is opened nothing is said on the console, nothing is asked of another machine, and axe-core finds
-nothing that keeps anybody out, in light and in dark. Needs the system's Chromium; without one these tests are skipped.
-"""
+"""The desk in a real browser: every numbered point of it as a user's path; correcting has its own file."""
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -17,100 +9,9 @@ from typing import Any, Literal
 import pytest
 
 import deskrecord
+from web.browsers import Visitor, event_of, needed, served
 
-PLACES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = next((found for name in PLACES if (found := shutil.which(name))), None)
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=f"no Chromium on this machine ({', '.join(PLACES)})")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from served(deskrecord.resolved(tmp_path_factory.mktemp("browser") / "desk.db"))
-
-
-@pytest.fixture
-def own_address(tmp_path: Path) -> Iterator[str]:
-    """A desk of the test's own, to change its record."""
-    yield from served(deskrecord.resolved(tmp_path / "desk.db"))
-
-
-def served(path: Path) -> Iterator[str]:
-    import uvicorn
-
-    from dragoman.web.app import build_app
-    from dragoman.web.serving import Settings
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = build_app(path, Settings(secret=bytes(range(32))))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class Visitor:
-    """A page that watches itself: what the console says, what goes elsewhere."""
-
-    def __init__(self, browser: Any, address: str, width: int = 1440, scheme: Literal["light", "dark"] = "light"):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        self.page = self.context.new_page()
-        self.address = address
-        self.faults: list[str] = []
-        self.page.on("console", lambda one: self.faults.append(one.text) if one.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda one: self.faults.append(str(one)))
-        self.page.on("request", self._asked)
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.faults.append(f"asked elsewhere: {request.url}")
-
-    def open(self, path: str) -> Any:
-        self.page.goto(self.address + path)
-        return self.page
-
-    def check(self) -> None:
-        """Nothing on the console, nothing elsewhere, no violation of accessibility."""
-        self.is_quiet()
-        # the page's own policy allows no inline script; axe comes by the debugging channel, which is no script of it
-        self.page.evaluate(AXE.read_text("utf-8") + "; undefined")
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        told = [
-            f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
-            for one in found["violations"]
-        ]
-        assert told == [], self.page.url
-
-    def is_quiet(self) -> None:
-        assert self.faults == [], self.page.url
-
-
-@pytest.fixture
-def visitor(chromium: Any, address: str) -> Iterator[Visitor]:
-    found = Visitor(chromium, address)
-    yield found
-    assert found.faults == []
-    found.context.close()
-
-
-def event_of(page: Any, words: str) -> None:
-    page.locator(".rows [data-open]", has_text=words).first.click()
-    page.wait_for_selector("h1")
+pytestmark = needed
 
 
 PAGES = (
@@ -151,6 +52,35 @@ def test_1_timeline_zooms_by_key_and_link_and_a_click_opens(visitor: Visitor) ->
     visitor.check()
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from served(deskrecord.crowded(tmp_path_factory.mktemp("crowded") / "desk.db", 18))
+
+
+@pytest.fixture(scope="module")
+def barred(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from served(deskrecord.crowded(tmp_path_factory.mktemp("barred") / "desk.db", 300))
+
+
+CLICKS = {"a lane's name": ".names a", "a number": "a:has(.crowd)", "a bar": "a:has(rect.spot)"}
+
+
+@pytest.mark.parametrize(("what", "lanes"), [(what, lanes) for what in CLICKS for lanes in ("type", "status", "pair")])
+def test_1_whatever_is_drawn_leads_closer(chromium: Any, crowded: str, barred: str, what: str, lanes: str) -> None:
+    visitor = Visitor(chromium, barred if what == "a bar" else crowded)
+    page = visitor.open(f"/?lanes={lanes}&since=2015&until=2020")
+    target = page.locator(f".timeline {CLICKS[what]}").first
+    address = target.get_attribute("href")
+    target.locator("rect, text").first.click()
+    page.wait_for_url(visitor.address + address, timeout=5000)
+    page.wait_for_selector(".chip")
+    told = page.locator("h1").inner_text()
+    assert told == visitor.open(address).locator("h1").inner_text()  # as if it had been opened plainly
+    assert not told.startswith("0 ")
+    visitor.check()
+    visitor.context.close()
+
+
 def test_1_on_a_telephone_the_names_of_lanes_stay_in_sight(chromium: Any, address: str) -> None:
     visitor = Visitor(chromium, address, 390, "light")
     page = visitor.open("/?lanes=status")
@@ -163,6 +93,55 @@ def test_1_on_a_telephone_the_names_of_lanes_stay_in_sight(chromium: Any, addres
         edge = axis.bounding_box()["x"]
         assert all(edge <= name.bounding_box()["x"] < edge + 40 for name in names.all())
     visitor.context.close()
+
+
+def test_1_days_on_the_axis_are_whole_and_the_only_event_is_in_sight(chromium: Any, tmp_path: Path) -> None:
+    for address in served(deskrecord.single(tmp_path / "desk.db")):
+        for width in (1440, 390):
+            visitor = Visitor(chromium, address, width)
+            page = visitor.open("/")
+            axis = page.locator(".timeline").bounding_box()
+            names = page.locator(".timeline .names").bounding_box()
+            mark = page.locator(".chart a .mark").first.bounding_box()
+            assert names["x"] + names["width"] <= mark["x"] <= axis["x"] + axis["width"] - mark["width"]
+            assert width > 400 or mark["width"] > 8  # a finger finds it
+            for view in ("/", "/?since=2017&until=2019", "/?since=2018-01-26&until=2018-05-26", "/?since=2018-04-13"):
+                for tick in visitor.open(view).locator(".chart .tick[text-anchor]").all():
+                    edge = page.locator(".chart:not(.names)").bounding_box()["x"]
+                    assert edge <= tick.bounding_box()["x"], tick.text_content()
+            visitor.context.close()
+
+
+def test_2_on_a_telephone_filters_stay_as_they_were_opened(chromium: Any, address: str) -> None:
+    visitor = Visitor(chromium, address, 390)
+    page = visitor.open("/")
+    page.locator(".facets .all > summary").click()
+    page.locator(".facet summary", has_text="Confidence").click()
+    page.locator(".facet a", has_text="planned").click()
+    page.wait_for_selector(".chip")
+    assert page.locator(".facet a[aria-current]", has_text="planned").is_visible()
+    assert page.evaluate("document.activeElement.dataset.stay") == "status planned"
+    assert page.locator(".facet[open] summary", has_text="Confidence").count() == 1
+    assert page.locator(".top nav").bounding_box()["height"] < 40
+    home = visitor.open("/")
+    home.locator(".row .pick").first.click()
+    assert home.locator(".row input:checked").count() == 1
+    assert home.locator(".picked button").is_visible()
+    event_of(home, "Lima")
+    home.locator("#correct > summary").click()
+    assert home.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.check()
+    visitor.context.close()
+
+
+def test_2_what_is_picked_stays_so_in_another_order(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    page.locator(".row .pick input").first.check()
+    picked = page.locator(".row .pick input").first.input_value()
+    page.locator("a", has_text="oldest first").click()
+    page.wait_for_url("**order=oldest**")
+    page.wait_for_function("document.querySelector('.row .pick input:checked')")
+    assert page.locator(".row .pick input:checked").input_value() == picked
 
 
 def test_2_facets_chips_and_the_address_hold_the_view(visitor: Visitor) -> None:
@@ -203,6 +182,26 @@ def test_3_a_field_lights_its_sentence_in_every_report_and_opens_it(visitor: Vis
     assert page.locator(".text .here").first.is_visible()
 
 
+def test_3_lights_are_in_sight_however_far_one_has_read(chromium: Any, tmp_path: Path) -> None:
+    for address in served(deskrecord.retold(tmp_path / "desk.db", 12)):
+        visitor = Visitor(chromium, address)
+        visitor.open("/").locator(".rows [data-open]").first.click()
+        page = visitor.page
+        page.wait_for_selector(".fields")
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the fields' end, and that of the accounts
+        page.locator(".beside").evaluate("one => one.scrollTop = one.scrollHeight")
+        before = page.evaluate("scrollY")
+        page.locator(".field", has_text="When").dispatch_event("mouseover")
+        in_sight = """all => all.filter(one => {
+            const at = one.getBoundingClientRect();
+            return at.top >= 0 && at.bottom <= innerHeight;
+        }).length"""
+        assert page.locator(".beside .lit").evaluate_all(in_sight) >= 1
+        assert page.evaluate("scrollY") == before
+        visitor.check()
+        visitor.context.close()
+
+
 def test_4_a_report_marks_all_it_tells_and_leads_on(visitor: Visitor) -> None:
     page = visitor.open("/report/lima")
     assert page.locator(".text mark.event").count() >= 1
@@ -223,56 +222,6 @@ def test_4_a_report_marks_all_it_tells_and_leads_on(visitor: Visitor) -> None:
     assert visitor.open("/map").locator(".map circle").count() >= 1
 
 
-def test_5_corrections_are_kept_and_undone(chromium: Any, own_address: str) -> None:
-    visitor = Visitor(chromium, own_address)
-    page = visitor.open("/")
-    event_of(page, "will visit" if page.locator("text=will visit").count() else "Washington")
-    page.locator("#correct > summary").click()
-    form = page.locator("#correct form").first
-    form.locator("select[name=field]").select_option("status")
-    form.locator("input[name=value]").fill("cancelled")
-    form.locator("input[name=reason]").fill("the visit was called off")
-    form.locator("button").click()
-    page.wait_for_url("**judged=**")
-    assert "cancelled" in page.locator(".sub").inner_text()
-    visitor.check()
-    log = visitor.open("/judgements")
-    assert "the visit was called off" in log.locator(".rows").inner_text()
-    visitor.check()
-    log.locator(".rows button").first.click()
-    log.locator(".rows > li").nth(1).wait_for()
-    assert "undone" in log.locator(".rows").inner_text()
-    visitor.context.close()
-
-
-def test_5_an_event_is_added_by_marking_its_words(chromium: Any, own_address: str) -> None:
-    from playwright.sync_api import expect
-
-    visitor = Visitor(chromium, own_address)
-    page = visitor.open("/report/lima")
-    page.evaluate(
-        """() => {
-            const text = document.querySelector("#text");
-            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const at = node.data.indexOf("Trudeau said");
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(node, at);
-                range.setEnd(node, at + "Trudeau said".length);
-                getSelection().removeAllRanges();
-                getSelection().addRange(range);
-            }
-        }"""
-    )
-    expect(page.locator("#marked-words")).to_have_value("Trudeau said")
-    page.locator("#adding input[name=reason]").fill("he answers")
-    page.locator("#adding button").click()
-    page.wait_for_url("**judged=**")
-    assert page.locator(".text mark.event", has_text="Trudeau said").count() == 1
-    visitor.context.close()
-
-
 def test_7_exactly_this_view_is_exported(visitor: Visitor) -> None:
     page = visitor.open("/?status=planned")
     page.locator("a", has_text="Export this view").click()
@@ -284,6 +233,11 @@ def test_7_exactly_this_view_is_exported(visitor: Visitor) -> None:
 
 def test_the_keyboard_is_enough(visitor: Visitor) -> None:
     page = visitor.open("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skips to the list
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "newest first"
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")

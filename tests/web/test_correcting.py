@@ -11,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from dragoman import judging
-from dragoman.nouns import Question
+from dragoman.nouns import Question, Reading, Report
+from dragoman.pipeline import resolve_again
 from dragoman.record import Record
 from web.desks import TOKEN, client, settled
 
@@ -67,6 +68,29 @@ def test_events_picked_in_a_list_are_one(desk: TestClient, path: Path) -> None:
     assert len(events(path)) == 5
 
 
+def test_a_correction_reaches_every_page(desk: TestClient, path: Path) -> None:
+    """The list, its heading and filters, the time axis and the API tell the same, before and after each."""
+
+    def is_told(kept: list[str]) -> None:
+        page = desk.get("/").text
+        assert f'id="found">{len(kept)} events<' in page
+        axis, _, rest = page.partition('class="legend"')
+        assert set(re.findall(r"/event/(e-\w+)", axis)) <= set(kept) == set(re.findall(r"/event/(e-\w+)", rest))
+        assert {one["id"] for one in desk.get("/api/events").json()["items"]} == set(kept)
+
+    is_told(events(path))
+    say(desk, act="same", objects=events(path)[:2])
+    is_told(events(path))
+    say(desk, act="undo", objects="last")
+    is_told(events(path))
+    (planned,) = events(path, status=("planned",))
+    say(desk, act="edit", objects=planned, field="status", value="cancelled")
+    assert 'id="found">0 events<' in desk.get("/?status=planned").text
+    with Record.open(path) as record:  # another program beside the desk
+        judging.same(record, *events(path)[-2:])
+    is_told(events(path))
+
+
 def test_ids_may_stand_in_one_field(desk: TestClient, path: Path) -> None:
     say(desk, act="same", objects="  ".join(events(path)[:2]), back="/?type=CONSULT")
     assert len(events(path)) == 5
@@ -95,6 +119,36 @@ def test_words_that_stand_twice_are_told_by_their_place(desk: TestClient, path: 
     with Record.open(path) as record:
         report = record.report("lima")
     assert report and anchor.words == report.text[anchor.start : anchor.end] == report.text[6:30].strip()
+
+
+def test_marked_words_are_told_by_their_place(tmp_path: Path) -> None:
+    """A page shows a line's end of two characters as one, and an emoji is one character, as in the record."""
+    text = "🤝 Trudeau spoke.\r\nThen\r\nTrudeau\r\nspoke again, and Trudeau spoke."
+    report = Report.of(text, uri="reports/lines.txt")
+    with Record.open(tmp_path / "desk.db") as record:
+        record.add([(report, Reading(report=report.id, version="by hand"))])
+        resolve_again(record)
+    shown = text.replace("\r\n", "\n")
+    starts = [match.start() for match in re.finditer("Trudeau", shown)]
+    for number, start in enumerate(starts):
+        marked = {"words": "Trudeau", "start": str(start), "end": str(start + len("Trudeau"))}
+        answer = say(client(tmp_path / "desk.db"), act="add", objects="lines", field="type", value="CONSULT", **marked)
+        assert answer.status_code == 303
+        anchor = last(tmp_path / "desk.db").judgement.groups[0][0]
+        assert anchor.start == [match.start() for match in re.finditer("Trudeau", text)][number]
+    elsewhere = {"words": "Then", "start": "0", "end": "4"}  # typed after marking: the words count
+    say(client(tmp_path / "desk.db"), act="add", objects="lines", field="type", value="AID", **elsewhere)
+    assert last(tmp_path / "desk.db").judgement.groups[0][0].start == text.index("Then")
+
+
+def test_a_fault_is_told_in_a_page_s_words_and_leads_back(desk: TestClient, path: Path) -> None:
+    told = {"token": TOKEN, "act": "edit", "objects": events(path)[0], "field": "status", "value": "banana"}
+    answer = desk.post("/judgements", data=told, headers={"referer": "http://127.0.0.1:8765/event/e-1?x=1#correct"})
+    assert "That cannot be kept" in answer.text and "status “banana”: give one of" in answer.text
+    assert 'href="/event/e-1?x=1">Back' in answer.text
+    asked = desk.get("/?since=next+Tuesday&between=USA", headers={"referer": "http://evil.example/"}).text
+    assert "since “next Tuesday”: not a day" in asked and "evil" not in asked
+    assert "--" not in asked.partition("<main")[2].partition("</main")[0]
 
 
 def test_undo_and_the_log(desk: TestClient, path: Path) -> None:

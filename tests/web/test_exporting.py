@@ -53,6 +53,15 @@ def test_a_brief_of_the_view(desk: TestClient) -> None:
     assert told.startswith("# Brief") and "Lima" in told and "[1]" in told
 
 
+def test_the_page_tells_what_a_brief_leaves_out(desk: TestClient) -> None:
+    page = desk.get("/export?place=Lima").text
+    brief, _, data = page.partition("<h2>Data</h2>")
+    assert "nothing is capped" in data and "nothing is capped" not in brief
+    assert "At most 25 entries a section" in brief and "--kind" not in page
+    longer = "/export?place=Lima&amp;form=brief-md&amp;entries=200"
+    assert longer in brief and desk.get(longer.replace("&amp;", "&")).text.startswith("# Brief")
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 import deskrecord
 from dragoman.record import Record
 from dragoman.web.app import build_app
+from dragoman.web.places import merged
 from dragoman.web.serving import Settings
 from smallrecord import SOUTH
 
@@ -176,14 +177,14 @@ def test_a_report_marks_what_it_tells_and_overlaps_are_kept(small: TestClient) -
 
 def test_search_lights_the_words(small: TestClient) -> None:
     html = small.get("/search?q=meeting").text
-    assert "<b>meeting</b>" in html
+    assert "<b data-hit>meeting</b>" in html and "1 report that holds meeting" in html
 
 
 def test_what_is_asked_wrongly_is_told(small: TestClient) -> None:
     for path, words in (
         ("/?type=CONSLT", "Did you mean CONSULT?"),
         ("/?since=soon", "not a day"),
-        ("/?page=0", "page=0"),
+        ("/?page=0", "page “0”"),
         ("/?lanes=colour", "type, pair or status"),
         ("/?between=USA", "two different"),
         ("/?min-confidence=sure", "from 0 to 1"),
@@ -270,3 +271,36 @@ def test_the_stretches_of_a_large_calendar_hold_every_event(small: TestClient, m
             waiting += [unescape(one) for one in re.findall(r'href="([^"]+)" data-view>(?:‹ Earlier|Later ›)', text)]
     assert len(seen) > 1
     assert len(whole) > 1 and whole <= found
+
+
+def test_why_is_told_with_outlets_and_all_that_adds_up(tmp_path: Path) -> None:
+    """The weights shown make the total shown, but for their rounding; no raw id stands for a report."""
+    with desk(deskrecord.resolved(tmp_path / "desk.db")) as client:
+        pages = [client.get(address).text for address in event_addresses(client)]
+    told = [page.partition('class="why"')[2].partition("</details>")[0] for page in pages if 'class="why"' in page]
+    totals = 0
+    for row in re.findall(r"<tr>(.*?)</tr>", "".join(told), re.DOTALL):
+        words = " ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split())
+        assert not re.search(r"\ba-[0-9a-f]{6}", words), words
+        *weights, total = [float(one) for one in re.findall(r"(?<= )[+-]\d+\.\d", words)] or [0.0]
+        totals += bool(weights)
+        assert abs(sum(weights) - total) < 0.06 * (len(weights) + 1), words
+    assert totals and any("copies of one report" in one and "Evening Copy" in one for one in told)
+    assert all("they count as one" in one for one in told)
+
+
+def test_a_folded_copy_is_no_step_of_its_own(tmp_path: Path) -> None:
+    with desk(deskrecord.resolved(tmp_path / "desk.db")) as client:
+        pages = [client.get(address).text for address in event_addresses(client)]
+    steps = [page.partition('class="steps"')[2].partition("</ol>")[0] for page in pages]
+    assert any("Andes Courier" in one for one in steps)
+    assert not any("Evening Copy" in one for one in steps)
+
+
+def event_addresses(client: TestClient) -> list[str]:
+    return sorted(set(re.findall(r'href="(/event/[^"]+)" data-open', client.get("/").text)))
+
+
+def test_a_place_with_and_without_its_country_is_one() -> None:
+    named = [("Lima", None, 3), ("Lima", "PER", 2), ("Georgia", "GEO", 1), ("Georgia", "USA", 1), ("Georgia", None, 9)]
+    assert merged(named) == [("Georgia", None, 9), ("Lima", "PER", 5), ("Georgia", "GEO", 1), ("Georgia", "USA", 1)]

@@ -124,12 +124,42 @@ def test_the_password_opens_the_desk(record: Path) -> None:
     assert desk.get("/nothing-here").status_code == 404  # and no longer the door
 
 
+def test_the_door_tells_nothing_of_what_lies_behind(record: Path) -> None:
+    desk = client(record, password="open sesame")
+    page = desk.get("/login").text
+    assert record.name not in page and "/reports" not in page and "Leave" not in page
+    told = {"authorization": f"Basic {b64encode(b'me:open sesame').decode()}"}
+    inside = desk.get("/", headers=told).text
+    assert record.name in inside and "/reports" in inside and "Leave" in inside
+
+
 def test_a_wrong_password_costs_time_and_opens_nothing(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dragoman.web.entering.PAUSE", 0.0)
     desk = client(record, password="open sesame")
     answer = desk.post("/login", data={"token": token(), "password": "open"})
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
+
+
+def test_a_wrong_password_costs_time_over_http_basic_too(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else costs any: neither the right one, nor none, nor a page that is open to all."""
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    monkeypatch.setattr("dragoman.web.security.sleep", pause)
+    desk = client(record, password="open sesame")
+
+    def asked(words: str, path: str = "/api/nothing") -> int:
+        told = {"authorization": f"Basic {b64encode(words.encode()).decode()}"}
+        return desk.get(path, headers=told).status_code
+
+    assert [asked("me:open sesame"), asked("me:"), asked("me:sesame", "/login")] == [404, 401, 200]
+    assert desk.get("/api/nothing").status_code == 401
+    assert paused == []
+    assert [asked("me:open"), asked("me:sesame", "/")] == [401, 303]
+    assert paused == [security.PAUSE, security.PAUSE] == [1.0, 1.0]
 
 
 def test_programs_give_the_password_by_http_basic(record: Path) -> None:

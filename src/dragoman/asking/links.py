@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _SCORED = re.compile(r"(?P<one>a-\w+) = (?P<other>a-\w+): score (?P<score>[+-]?[\d.]+); (?P<features>.+)")
+_OF = re.compile(r"(?P<accounts>a-\w+(?:, a-\w+)*): (?P<words>.+)")
 _FEATURE = re.compile(r"(?P<name>\w+) (?P<level>.+?) (?P<weight>[+-][\d.]+)")
 
 
@@ -20,13 +21,15 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two accounts, by id, and what joined them. A line that holds no scores is kept whole in ``words``."""
+    """Two accounts, by id, and what joined them. A line that holds no scores has in ``words`` what it says of
+    ``accounts``."""
 
     words: str
     one: str | None = None
     other: str | None = None
     score: float | None = None
     features: tuple[Feature, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 def link(line: str) -> Link:
@@ -37,7 +40,8 @@ def link(line: str) -> Link:
     """
     found = _SCORED.fullmatch(line)
     if not found:
-        return Link(line)
+        told = _OF.fullmatch(line)
+        return Link(told["words"], accounts=tuple(told["accounts"].split(", "))) if told else Link(line)
     parts = (_FEATURE.fullmatch(part) for part in found["features"].split(", "))
     features = tuple(Feature(part["name"], part["level"], float(part["weight"])) for part in parts if part)
     return Link(line, found["one"], found["other"], float(found["score"]), features)

@@ -32,6 +32,7 @@ class Derived:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._changed = False  # whether events are others than when the transaction began
 
     def judge(self, judgements: Iterable[Judgement]) -> None:
         """Add judgements to the ledger. One that is there already changes nothing."""
@@ -67,9 +68,14 @@ class Derived:
         return {row.report: row.day for row in self._connection.execute(query)}
 
     def finish(self, stamp: str) -> None:
-        """Nothing is unsettled any more."""
-        if self.stamp() == stamp and not self.unsettled():
+        """Nothing is unsettled any more. Programs that stay open are told where anything derived is another."""
+        if self.stamp() != stamp or self.unsettled():
+            self._settle(stamp)
+        elif not self._changed:  # a judgement may move events while no reading is another
             return
+        store.derived_again(self._connection)
+
+    def _settle(self, stamp: str) -> None:
         days = select(s.reports.c.id, s.reports.c.published_start).where(s.reports.c.id.in_(select(s.unsettled)))
         new = upsert(self._connection, s.settled).from_select(["report", "day"], days)
         for statement in (
@@ -80,7 +86,6 @@ class Derived:
             self._connection.execute(statement)
         self._connection.execute(insert(s.settling), {"stamp": stamp})
         dialects.of(self._connection).count_values(self._connection)
-        store.derived_again(self._connection)
 
     def readings(self, reports: Collection[str]) -> Iterator[tuple[Report, Reading]]:
         return queries.readings(self._connection, reports, corrected=True)
@@ -286,6 +291,7 @@ class Derived:
 
     def keep_events(self, gone: Collection[str], new: Sequence[Event], filed: Mapping[int, str]) -> None:
         """Events in place of others; ``filed`` gives the number of every card of a new event."""
+        self._changed |= bool(gone or new)
         self._connection.execute(delete(s.events).where(among(s.events.c.id, gone)))
         store.insert_events(self._connection, new)
         statement = update(s.cards).where(s.cards.c.number == bindparam("which"))

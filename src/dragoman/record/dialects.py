@@ -66,6 +66,10 @@ class Dialect(Protocol):
         """Reports, with ``copy_of``, that hold all phrases: the most telling first, then by id."""
         ...
 
+    def count_hits(self, connection: Connection, phrases: Sequence[Phrase], narrowed: Condition) -> int:
+        """How many reports hold all phrases."""
+        ...
+
     def count_values(self, connection: Connection) -> None:
         """Let the database look at what its indexes hold, by which it then picks the filter that leaves least."""
         ...

@@ -69,9 +69,11 @@ class Hit:
     """A report that holds the words searched for.
 
     ``snippet`` is a stretch of its text around the place that holds most of them; ``words`` are the matched words
-    within that stretch. Both cite ``report.text``. ``words`` is empty where only the title matched.
+    within that stretch. Both cite ``report.text``. ``words`` is empty where only the title matched. ``places``
+    is in how many places of the whole text they stand.
     """
 
     report: KeptReport
     snippet: Citation
     words: tuple[Citation, ...]
+    places: int = 0

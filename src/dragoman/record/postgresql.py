@@ -103,6 +103,9 @@ APPEND_ONLY = (
     FOR EACH STATEMENT EXECUTE FUNCTION judgements_only_grow()""",
 )
 
+_EVERY = 2**31 - 1
+"""As a limit: none."""
+
 _TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 
 
@@ -166,6 +169,9 @@ class PostgreSQL:
             return
         with connection.execute(query, execution_options={"yield_per": _CANDIDATES}) as candidates:
             yield from islice((row for row in candidates.mappings() if _holds(row, folded)), limit)
+
+    def count_hits(self, connection: Connection, phrases: Sequence[Phrase], narrowed: Condition) -> int:
+        return sum(1 for _ in self.hits(connection, phrases, narrowed, _EVERY))
 
     def count_values(self, connection: Connection) -> None:
         quoted = connection.dialect.identifier_preparer.format_table
@@ -239,7 +245,8 @@ def _asked(phrases: Sequence[Phrase]) -> list[str]:
     asked: dict[str, None] = {}
     for phrase in phrases:
         *first, last = map(_lexeme, phrase.words)
-        asked |= dict.fromkeys((*first, f"{last}:*" if phrase.open_ended else last))
+        any_form = f"({' | '.join((last, *map(_lexeme, phrase.others)))})" if phrase.others else last
+        asked |= dict.fromkeys((*first, f"{last}:*" if phrase.open_ended else any_form))
     return list(asked)
 
 

@@ -43,6 +43,7 @@ from dragoman.record import (
     said,
     store,
 )
+from dragoman.record.causes import cause
 from dragoman.record.derived import Derived
 from dragoman.record.flat import Columns as Cells, TableKind
 from dragoman.record.kept import Act, Hit, KeptAccount, KeptReport, KeptStatement, Said
@@ -50,7 +51,7 @@ from dragoman.record.lines import LineKind
 from dragoman.record.pages import Noun
 from dragoman.record.place import Place, placed
 from dragoman.record.queries import Order
-from dragoman.record.search import search
+from dragoman.record.search import count, search
 
 if TYPE_CHECKING:
     from dragoman.record.columns import Columns
@@ -340,6 +341,10 @@ class Record:
         """Reports whose text or title hold all these words. Raises UsageError where there is no word."""
         return self._stream(search, words, question, limit)
 
+    def count_hits(self, words: str, question: Question = _EVERYTHING) -> int:
+        """How many reports a search finds. Raises UsageError where there is no word."""
+        return self._answer(count, words, question)
+
     def copy_of(self, report: str) -> str | None:
         """The id of the report that this one copies, None for an original."""
         return self._answer(queries.copy_of, report)
@@ -481,20 +486,10 @@ class Record:
         try:
             yield
         except DatabaseError as error:
-            raise RecordError(f"{self.name}: {_cause(error)}") from error
+            raise RecordError(f"{self.name}: {cause(error)}") from error
         except RecordError as error:
             raise RecordError(f"{self.name}: {error}") from error
 
 
 def _none(place: Place) -> NoSuchRecord:
     return NoSuchRecord(f"{place.name}: no such record. `dragoman read PATH --record {place.name}` makes one.")
-
-
-_FULL = ("disk is full", "disk I/O error", "No space left on device")
-_KEPT = "what was kept before is untouched: make room (or mend the disk), then call again and it goes on from there"
-
-
-def _cause(error: DatabaseError) -> str:
-    """What the database says, with the step it was at and what to do where the disk is the cause."""
-    told = str(error.orig).strip()
-    return f"writing the record: {told}; {_KEPT}" if told.endswith(_FULL) else told

@@ -21,7 +21,8 @@ def search(connection: Connection, asked: str, question: Question, limit: int) -
     """Reports whose text or title hold all the words asked for, the most telling first.
 
     Accents and case do not matter; ``"in double quotes"`` asks for a phrase, ``tariff*`` for every word that begins
-    so. Nothing else in the words has a meaning of its own.
+    so. A word of four letters and more is found in singular and plural, but within quotes. Nothing else in the words
+    has a meaning of its own.
 
     Raises UsageError where no word is asked for.
     """
@@ -29,8 +30,14 @@ def search(connection: Connection, asked: str, question: Question, limit: int) -
     folded = [phrase.folded() for phrase in phrases]
     for row in dialects.of(connection).hits(connection, phrases, filters.reports(question), limit):
         report = rows.report_of(row)
-        snippet, marked = _show(report.text, places(report.text, folded))
-        yield Hit(report, snippet, marked)
+        found = places(report.text, folded)
+        snippet, marked = _show(report.text, found)
+        yield Hit(report, snippet, marked, len({(start, end) for start, end, _ in found}))
+
+
+def count(connection: Connection, asked: str, question: Question) -> int:
+    """How many reports hold all the words asked for. Raises UsageError where no word is."""
+    return dialects.of(connection).count_hits(connection, parse(asked), filters.reports(question))
 
 
 def _show(text: str, found: Sequence[tuple[int, int, int]]) -> tuple[Citation, tuple[Citation, ...]]:

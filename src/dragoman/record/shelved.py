@@ -31,7 +31,7 @@ from sqlalchemy import Connection
 from dragoman.record import layout, queries
 from dragoman.record.columns import Columns, Links, columns
 
-MAGIC = b"DRAGCOL2"
+MAGIC = b"DRAGCOL3"
 LARGE = 50_000
 """Events from which the columns are kept: those of fewer are laid out in less than half a second."""
 

@@ -128,6 +128,11 @@ class SQLite:
         )
         yield from connection.execute(query).mappings()
 
+    def count_hits(self, connection: Connection, phrases: Sequence[Phrase], narrowed: Condition) -> int:
+        matching = literal_column("report_search").op("MATCH")(_expression(phrases))
+        joined = select(func.count()).select_from(s.reports).join(_INDEX, _INDEX.c.rowid == s.reports.c.number)
+        return connection.execute(joined.where(matching, narrowed)).scalar_one()
+
     def count_values(self, connection: Connection) -> None:
         """A sample of each index, which takes a moment at any size."""
         connection.execute(text("PRAGMA analysis_limit = 1000"))
@@ -153,7 +158,11 @@ class SQLite:
 
 def _expression(phrases: Sequence[Phrase]) -> str:
     """FTS5's form: every phrase in quotes, so that no word is taken for an operator."""
-    return " AND ".join(f'"{" ".join(phrase.words)}"' + (" *" if phrase.open_ended else "") for phrase in phrases)
+    return " AND ".join(f"({_any_form(phrase)})" for phrase in phrases)
+
+
+def _any_form(phrase: Phrase) -> str:
+    return " OR ".join(f'"{" ".join(form)}"' + (" *" if phrase.open_ended else "") for form in phrase.forms)
 
 
 def _settle(connection: sqlite3.Connection, _: Any, settings: Iterable[str]) -> None:

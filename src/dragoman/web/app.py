@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -35,13 +37,16 @@ from dragoman.web import (
 from dragoman.web.desk import Desk, Shelf
 from dragoman.web.problems import problem
 from dragoman.web.rendering import environment
-from dragoman.web.security import Guard, token_of, unguarded
+from dragoman.web.security import Guard, own_path, token_of, unguarded
 from dragoman.web.serving import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
+
+_TYPED = re.compile(r"^(?:--([\w-]+) |(\w+)=)(.*?): ", re.MULTILINE)
+_OPTION = re.compile(r"(?<![\w-])--([a-z][\w-]*)")
 
 STATIC = Path(__file__).parent / "static"
 
@@ -106,9 +111,24 @@ def _told(desk: Desk) -> Callable[[Request, Exception], Response]:
         status, words = _status(error), _words(error)
         if request.url.path.startswith("/api"):
             return problem(status, words)
-        return desk.page(request, "error.html", status, code=status, words=words)
+        told = {"kept": request.method == "POST", "back": _before(request)}
+        return desk.page(
+            request, "error.html", status, code=status, words=plainly(words) if status == 400 else words, **told
+        )
 
     return answer
+
+
+def plainly(words: str) -> str:
+    """A fault as it is told to who has filled in a form: ``--since soon: not a day`` as ``since “soon”: not a day``."""
+    return _OPTION.sub(r"\1", _TYPED.sub(lambda found: f"{found[1] or found[2]} “{found[3]}”: ", words))
+
+
+def _before(request: Request) -> str:
+    """The page of the desk that one comes from; the first page where the browser does not say."""
+    told = urlsplit(request.headers.get("referer", ""))
+    is_own = told.netloc == request.headers.get("host") and told.path != request.url.path
+    return own_path(told._replace(scheme="", netloc="", fragment="").geturl()) if is_own else "/"
 
 
 def _status(error: Exception) -> int:

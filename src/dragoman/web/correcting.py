@@ -2,12 +2,14 @@
 
 A form's fields are ``act`` (``same``, ``different``, ``wrong``, ``edit``, ``add``, ``undo``), ``objects`` (ids parted
 by white space, or the field repeated; of ``add`` the report), ``field`` and ``value`` in pairs, ``reason``, ``by``, and
-of ``add`` the ``words`` or their offsets ``start`` and ``end``. A pair whose value is empty is left out, as an unfilled
+of ``add`` the ``words`` or their offsets ``start`` and ``end``, or both: then the offsets are those of the text as a
+page shows it, and tell which of several places is meant. A pair whose value is empty is left out, as an unfilled
 form sends it; ``none`` takes a value away.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,12 +33,15 @@ if TYPE_CHECKING:
     from dragoman.record import Record
     from dragoman.web.desk import Desk
 
+_TWO_ENDS = re.compile("\r\n")
+
 ACTS = ("same", "different", "wrong", "edit", "add", "undo")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says, whichever way it came. ``span`` holds offsets in the report, instead of ``words``."""
+    """What a person says, whichever way it came. ``span`` holds offsets in the report; beside ``words``, in the report
+    as a page shows it."""
 
     act: str
     objects: tuple[str, ...]
@@ -60,18 +65,37 @@ def keep(record: Record, said: Correction) -> Judged:
         case "edit", (name,):
             return judging.edit(record, name, said.values, **why)
         case "add", (report,):
-            return judging.add(record, report, _words(said), said.values, **why)
+            return judging.add(record, report, _words(record, report, said), said.values, **why)
         case "undo", (name,):
             return judging.undo(record, name, **why)
     raise UsageError(_off(said))
 
 
-def _words(said: Correction) -> str | tuple[int, int]:
+def _words(record: Record, report: str, said: Correction) -> str | tuple[int, int]:
     """Words that a form sends have their line ends changed; ``judging`` looks past white space."""
+    if said.span and said.words:
+        kept = record.report(report)
+        return _marked(kept.text, said.words, said.span) if kept else said.words
     told = said.span or said.words
     if not told:
         raise UsageError("mark the words that tell it, or give their offsets: start and end")
     return told
+
+
+def _marked(text: str, words: str, shown: tuple[int, int]) -> str | tuple[int, int]:
+    """The place of marked words; the words alone where they do not stand there."""
+    start, end = (_in_text(text, at) for at in shown)
+    return (start, end) if text[start:end].split() == words.split() else words
+
+
+def _in_text(text: str, shown: int) -> int:
+    """An offset in a text as it is kept, from that in a page, which shows a line's end of two characters as one."""
+    at = shown
+    for line in _TWO_ENDS.finditer(text):
+        if line.start() >= at:
+            break
+        at += 1
+    return at
 
 
 def _off(said: Correction) -> str:

@@ -17,6 +17,12 @@ WIDTH, LEFT, RIGHT, HEAD, FOOT = 1000.0, 128.0, 12.0, 24.0, 22.0
 MARK = 11.0
 """The side of a mark."""
 
+EDGE = LEFT - MARK / 2 - 2
+"""Where the names of the lanes end."""
+
+LETTER = 7.0
+"""The widest that a letter of a day's name is, on average."""
+
 ROWS = 4
 """Marks that stand over one another in a lane, at most. Where there are more, they are counted below: "+7"."""
 
@@ -105,20 +111,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A day named on the axis. ``middle`` is its name's, which stays whole within the drawing."""
+
+    x: float
+    middle: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     width: float
     height: float
     left: float
     mark: float
     rows: tuple[Row, ...]
-    ticks: tuple[tuple[float, str], ...]
+    ticks: tuple[Tick, ...]
     now: float | None
     """Where the newest report's day ends: what lies to the right is still ahead."""
 
     @property
     def edge(self) -> float:
         """Where the names of the lanes end. They stay in sight where the page is narrower than the axis."""
-        return self.left - MARK / 2 - 2
+        return EDGE
 
     @property
     def foot(self) -> float:
@@ -137,8 +152,13 @@ def drawing(made: Timeline) -> Drawing | None:
         return None
     rows = tuple(_rows(made, made.window))
     height = (rows[-1].top + rows[-1].height if rows else HEAD) + FOOT
-    named = tuple((_x(made.window, at), name) for at, name in ticks(made.window))
+    named = tuple(_tick(_x(made.window, at), name) for at, name in ticks(made.window))
     return Drawing(WIDTH, height, LEFT, MARK, rows, named, _now(made, made.window))
+
+
+def _tick(x: float, name: str) -> Tick:
+    half = len(name) * LETTER / 2
+    return Tick(x, min(max(x, EDGE + half), WIDTH - half), name)
 
 
 def _now(made: Timeline, window: Window) -> float | None:

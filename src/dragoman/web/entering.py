@@ -8,16 +8,13 @@ from anyio import sleep
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dragoman.web.security import COOKIE, SESSION, Changing, is_password, own_path, session
+from dragoman.web.security import COOKIE, PAUSE, SESSION, Changing, is_password, own_path, session
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
     from dragoman.web.desk import Desk
-
-PAUSE = 1.0
-"""Seconds that a wrong password costs."""
 
 
 def routes(desk: Desk) -> list[BaseRoute]:

@@ -1,4 +1,5 @@
-"""Exactly this view, written in any form of ``exports`` or as a brief: never capped, in memory that does not grow.
+"""Exactly this view, written in any form of ``exports`` and never capped, or a brief of it; in memory that does not
+grow.
 
 ``GET /export?form=xlsx&kind=events&type=CONSULT`` gives a file of what the filters find. A form in whose file the
 writer has to go back is written to a temporary file first; the others are sent while they are made.
@@ -40,6 +41,9 @@ WAITING = 16
 ENTRIES = 25
 """Entries in each section of a brief, unless told otherwise."""
 
+LONGER = 200
+"""Entries in each section of the longer brief that the page offers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -55,7 +59,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         view = View.of(request.query_params)
         name = view.get("form")
         if not name:
-            return desk.page(request, "export.html", view=view, path="/export", choices=choices(), briefs=briefs.FORMS)
+            told: dict[str, Any] = {"choices": choices(), "briefs": briefs.FORMS, "usual": ENTRIES, "longer": LONGER}
+            return desk.page(request, "export.html", view=view, path="/export", **told)
         question, record = view.question(), desk.shelf.look()
         for form in briefs.FORMS:
             if name == f"brief-{form}":

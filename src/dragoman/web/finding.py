@@ -25,10 +25,11 @@ def routes(desk: Desk) -> list[BaseRoute]:
         words = view.get("q").strip()
         number = whole_number(request.query_params, "page", 1)
         hits: list[Hit] = []
+        total = 0
         if words:
             with desk.reading() as record:
-                # one more than is shown tells whether there are more
-                every = record.search(words, view.question(), number * HITS + 1)
+                total = record.count_hits(words, view.question())
+                every = record.search(words, view.question(), number * HITS)
                 hits = list(every)[(number - 1) * HITS :]
         return desk.page(
             request,
@@ -36,9 +37,10 @@ def routes(desk: Desk) -> list[BaseRoute]:
             view=view,
             path="/search",
             words=words,
-            hits=[(hit, list(pieces(hit))) for hit in hits[:HITS]],
+            hits=[(hit, list(pieces(hit))) for hit in hits],
             number=number,
-            more=len(hits) > HITS,
+            total=total,
+            more=total > number * HITS,
         )
 
     return [Route("/search", page)]

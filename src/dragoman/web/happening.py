@@ -18,7 +18,9 @@ from dragoman.asking.links import Link, link
 from dragoman.asking.marking import Piece, split
 from dragoman.asking.sentences import counted, sources_of
 from dragoman.asking.surroundings import around
-from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Citation, Event
+from dragoman.nouns import EVENT_TYPES, MODES_OF, STATUSES, TOPICS, Citation, Event
+from dragoman.resolving.events import CUT
+from dragoman.resolving.profiles import Weights
 from dragoman.web.lines import line
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ class Against:
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
+    start = Weights.read().of.get(("all", "pairs"), 0.0)
+
     def page(request: Request) -> Response:
         with desk.reading() as record:
             event = found(record, request.path_params["id"])
@@ -74,15 +78,18 @@ def routes(desk: Desk) -> list[BaseRoute]:
             sentence=f"{desk.sentences.of(event, sources)}{counted(event)}.",
             fields=[(field, lights(field)) for field in made],
             strip=_strip(event, tellers),
-            steps=steps(tellers),
+            steps=steps(_not_folded(tellers)),
             conflicts=_conflicts(event, tellers),
             told=[_told(teller) for teller in first_told(tellers)],
             links=_links(event, tellers),
+            start=start,
+            cut=CUT,
             light_of=key,
             sources=sources,
             types=EVENT_TYPES,
             statuses=STATUSES,
             topics=TOPICS,
+            modes=MODES_OF,
         )
 
     return [Route("/event/{id}", page, name="event")]
@@ -124,10 +131,17 @@ def _known(by_id: Mapping[str, Teller], ids: Iterable[str]) -> list[Teller]:
     return [by_id[id] for id in ids if id in by_id]
 
 
-def _links(event: Event, tellers: Sequence[Teller]) -> list[tuple[Link, Teller | None, Teller | None]]:
+def _not_folded(tellers: Sequence[Teller]) -> list[Teller]:
+    """Without copies of reports that tell it themselves: a copy says again what was said, and is no later word."""
+    reports = {one.report.id for one in tellers}
+    return [one for one in tellers if one.report.copy_of not in reports]
+
+
+def _links(event: Event, tellers: Sequence[Teller]) -> list[tuple[Link, list[Teller]]]:
+    """What joined accounts, each with the tellers that it names, as far as they are there."""
     by_id = {one.account.id: one for one in tellers}
     parsed = [link(words) for words in event.why]
-    return [(one, by_id.get(one.one or ""), by_id.get(one.other or "")) for one in parsed]
+    return [(one, _known(by_id, [*filter(None, (one.one, one.other)), *one.accounts])) for one in parsed]
 
 
 def _told(teller: Teller) -> Told:

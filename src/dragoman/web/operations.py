@@ -241,7 +241,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "/search", "search", "Reports that hold all these words, best first", ("report",), _search,
-        (Parameter("q", 'The words; "in double quotes" a phrase, tariff* what begins so', needed=True),),
+        (Parameter("q", 'The words; "in double quotes" exactly so, tariff* what begins so', needed=True),),
     ),
     Operation(
         "/relation", "relation", "How two countries or actors stand over time; without both, pairs of countries",

@@ -13,7 +13,9 @@ from starlette.routing import BaseRoute, Route
 from dragoman.asking.marking import Piece, in_text_order, split
 from dragoman.asking.sentences import sources_of
 from dragoman.nouns import EVENT_TYPES, STATUSES, Citation
+from dragoman.record.phrases import standing
 from dragoman.web.asked import View, whole_number
+from dragoman.web.flowing import cuts, parts
 from dragoman.web.lines import PAGE, Pages
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
     from dragoman.record import KeptAccount, KeptReport, KeptStatement, Record
     from dragoman.web.desk import Desk
+
+HERE, HIT = 0, -1
+"""What stands for the place that the address names, and for what was searched for, among the numbers of notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,24 @@ class Stretch:
     opens: tuple[Note, ...]
     here: bool
     begins: bool
+    sought: bool
+    ends: frozenset[int]
+    """The line ends of the whole text at which it runs on."""
+    found: bool
+    """Whether a hit of the search that led here begins with it."""
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        return parts(self.piece.text, self.piece.start, self.ends)
 
     @property
     def kinds(self) -> str:
         """Names of classes for the style sheet."""
         events = ["event"] if self.events else []
         events += ["more"] if len(self.events) > 1 else []
-        return " ".join([*events, *(["statement"] if self.statements else []), *(["here"] if self.here else [])])
+        return " ".join(
+            [*events, *(["statement"] if self.statements else []), *_named(here=self.here, hit=self.sought)]
+        )
 
     @property
     def ids(self) -> str:
@@ -81,12 +97,16 @@ def routes(desk: Desk) -> list[BaseRoute]:
             original = record.report(report.copy_of) if report.copy_of else None
             copies, places = record.copies_of(report.id), list(record.sightings(report.id))
         here = _asked_for(request.query_params, len(report.text))
+        sought = request.query_params.get("q", "").strip()
+        hits = standing(report.text, sought) if sought else []
         return desk.page(
             request,
             "report.html",
             report=report,
             notes=notes,
-            stretches=list(_stretches(report.text, notes, here)),
+            stretches=list(_stretches(report.text, notes, here, hits)),
+            sought=sought,
+            hits=hits,
             original=original,
             copies=copies,
             places=places,
@@ -133,21 +153,32 @@ def _notes(record: Record, report: KeptReport, desk: Desk) -> list[Note]:
     return notes
 
 
-def _stretches(text: str, notes: Sequence[Note], here: tuple[int, int] | None) -> Iterator[Stretch]:
+def _named(**held: bool) -> list[str]:
+    return [name for name, holds in held.items() if holds]
+
+
+def _stretches(
+    text: str, notes: Sequence[Note], here: tuple[int, int] | None, hits: Sequence[tuple[int, int]]
+) -> Iterator[Stretch]:
     """The text in pieces. Spans may overlap in any way: each piece knows all that it is part of."""
     spans = [(cited.start, cited.end, note.number) for note in notes for cited in note.cited]
     if here:
-        spans.append((*here, 0))
+        spans.append((*here, HERE))
+    spans += ((start, end, HIT) for start, end in hits)
     by_number = {note.number: note for note in notes}
+    ends = cuts(text)
     for piece in split(text, spans):
-        inside = [by_number[number] for number in piece.inside if number]
+        inside = [by_number[number] for number in piece.inside if number in by_number]
         yield Stretch(
             piece,
             tuple(note for note in inside if note.account),
             tuple(note for note in inside if note.statement),
-            tuple(by_number[number] for number in piece.opens if number),
-            0 in piece.inside,
-            0 in piece.opens,
+            tuple(by_number[number] for number in piece.opens if number in by_number),
+            HERE in piece.inside,
+            HERE in piece.opens,
+            HIT in piece.inside,
+            ends,
+            HIT in piece.opens,
         )
 
 

@@ -79,7 +79,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     def page(request: Request) -> Response:
         view = View.of(request.query_params)
         region, frame = _frame(view.get("region", "world"))
-        named = find(desk.tallies(), view.question()).places()
+        named = merged(find(desk.tallies(), view.question()).places())
         spots = located(named, frame)
         known = {(spot.name, spot.country) for spot in spots}
         return desk.page(
@@ -115,6 +115,20 @@ def _frame(asked: str) -> tuple[str, Frame]:
             scale = WIDTH / (max(xs) - min(xs))
             return name, Frame(min(xs), min(ys), scale, (max(ys) - min(ys)) * scale)
     raise UsageError(f"region={asked}: give {', '.join(name for name, _ in REGIONS)}.")
+
+
+def merged(named: Sequence[Named]) -> list[Named]:
+    """Where some reports tell a place's country and others do not, it is one place, as long as only one country is
+    told; the most named first."""
+    lands: dict[str, set[str]] = {}
+    for name, country, _ in named:
+        lands.setdefault(name, set()).update({country} if country else ())
+    counts: dict[tuple[str, str | None], int] = {}
+    for name, country, number in named:
+        sole = next(iter(lands[name])) if len(lands[name]) == 1 else country
+        counts[name, sole] = counts.get((name, sole), 0) + number
+    found = [(name, country, number) for (name, country), number in counts.items()]
+    return sorted(found, key=lambda one: (-one[2], one[0], one[1] or ""))
 
 
 def located(named: Iterable[Named], frame: Frame) -> list[Spot]:

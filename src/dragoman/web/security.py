@@ -17,6 +17,7 @@ from inspect import iscoroutinefunction
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from anyio import sleep
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -33,6 +34,9 @@ TOKEN_HEADER = "x-dragoman-token"
 COOKIE = "dragoman_session"
 SESSION = 12 * 3600
 """Seconds for which a password once given is enough."""
+
+PAUSE = 1.0
+"""Seconds that a wrong password costs, at the door and over HTTP Basic."""
 
 MOST_FILES = 10_000
 LONGEST_PASTE = 64 * 1024 * 1024
@@ -76,7 +80,12 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = self._refusal(HTTPConnection(scope), scope["method"])
+        asked = HTTPConnection(scope)
+        answer = self._refusal(asked, scope["method"])
+        if answer is None and not self._may_enter(asked):
+            if _basic_password(asked):
+                await sleep(PAUSE)
+            answer = _asks_password(asked)
         await (answer or self._app)(scope, receive, _with_headers(send))
 
     def _refusal(self, asked: HTTPConnection, method: str) -> Response | None:
@@ -84,11 +93,11 @@ class Guard:
             return PlainTextResponse("This is not a name of the desk: open it as http://127.0.0.1.\n", 421)
         if method not in SAFE and not is_same_origin(asked.headers):
             return PlainTextResponse("Refused: the request comes from another site.\n", 403)
-        if self._settings.password and not self._may_enter(asked):
-            return _asks_password(asked)
         return None
 
     def _may_enter(self, asked: HTTPConnection) -> bool:
+        if not self._settings.password:
+            return True
         return asked.url.path.startswith(OPEN_PATHS) or is_known(asked, self._settings)
 
 
@@ -248,13 +257,14 @@ def is_known(asked: HTTPConnection, settings: Settings) -> bool:
     """By session cookie, or by HTTP Basic with any name and the password, for programs."""
     if is_session(asked.cookies.get(COOKIE, ""), settings):
         return True
+    return is_password(_basic_password(asked), settings)
+
+
+def _basic_password(asked: HTTPConnection) -> str:
+    """The password that comes by HTTP Basic; empty where none does."""
     scheme, _, given = asked.headers.get("authorization", "").partition(" ")
-    return scheme.casefold() == "basic" and is_password(_basic_password(given), settings)
-
-
-def _basic_password(given: str) -> str:
     try:
-        return b64decode(given, validate=True).decode("utf-8").partition(":")[2]
+        return b64decode(given, validate=True).decode("utf-8").partition(":")[2] if scheme.casefold() == "basic" else ""
     except ValueError:
         return ""
 

@@ -50,33 +50,99 @@
     $$("[data-light]").forEach((one) => {
       if (one.dataset.light.split(" ").some((key) => wanted.has(key))) one.classList.toggle("lit", on);
     });
+    if (on) $$("[data-beside]").forEach((column) => column.contains(source) || reveal(column));
+  }
+  // A column that scrolls by itself goes to its first light, unless one is in sight; the page stays where it is
+  function reveal(column) {
+    const all = $$(".lit", column).map((one) => one.getBoundingClientRect()), shown = column.getBoundingClientRect();
+    if (!all.length || column.scrollHeight <= column.clientHeight) return;
+    if (all.some((one) => one.top >= shown.top && one.bottom <= Math.min(shown.bottom, innerHeight))) return;
+    column.scrollTop += all[0].top - shown.top - 48;
   }
   for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])
     document.addEventListener(name, (event) => light(event, on));
 
-  // Words marked in a report become the words of a new account
+  // Words marked in a report, with their place, become those of a new account
+  function plain(range) {
+    const part = range.cloneContents();
+    part.querySelectorAll(".number").forEach((one) => one.remove());
+    return part.textContent;
+  }
+  let chosen = null;
+  const places = () => $$("#adding [data-place]");
   document.addEventListener("selectionchange", () => {
     const text = $("#text"), words = $("#marked-words");
     const selection = document.getSelection();
     if (!text || !words || selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
-    const part = selection.getRangeAt(0).cloneContents();
-    part.querySelectorAll(".number").forEach((one) => one.remove());
-    if (!part.textContent.trim()) return;
-    words.value = part.textContent.trim();
-    $("#adding").open = true;
+    const range = selection.getRangeAt(0), before = document.createRange();
+    const marked = plain(range);
+    if (!marked.trim()) return;
+    chosen = range.cloneRange();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = [...plain(before)].length;
+    words.value = marked.trim();
+    places().forEach((one, number) => (one.value = number ? start + [...marked].length : start));
+    $("#marked").textContent = `: “${words.value.slice(0, 60)}${words.value.length > 60 ? "…" : ""}”`;
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "marked-words") places().forEach((one) => (one.value = ""));
+  });
+  $("#adding")?.addEventListener("toggle", (event) => {  // the words just marked stay so, in sight above the form
+    if (!event.target.open || !chosen) return;
+    document.getSelection().removeAllRanges();
+    document.getSelection().addRange(chosen);
+    const hidden = chosen.getBoundingClientRect().bottom + 16 - event.target.getBoundingClientRect().top;
+    if (hidden > 0) scrollBy(0, hidden);
   });
 
-  // On a narrow page the filters wait folded above the list
-  function fold() {
+  // A correction that cannot be kept is told beside its form, and what was typed stays
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.getAttribute("action") !== "/judgements") return;
+    event.preventDefault();
+    const buttons = $$("button", form);
+    buttons.forEach((one) => (one.disabled = true));
+    try {
+      const answer = await fetch("/judgements", { method: "POST", body: new FormData(form) });
+      if (answer.ok) return location.assign(answer.url);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      tell(form, ($("[role=alert]", page) || page.body).textContent);
+    } catch {
+      tell(form, "The desk does not answer: is it still running?");
+    }
+    buttons.forEach((one) => (one.disabled = false));
+  });
+  function tell(form, words) {
+    $(".error", form)?.remove();
+    const told = document.createElement("p");
+    told.className = "error";
+    told.setAttribute("role", "alert");
+    told.textContent = words;
+    form.prepend(told);
+    told.scrollIntoView({ block: "nearest" });
+  }
+
+  // On a narrow page the filters wait folded above the list; what has been opened or closed stays so
+  const heading = (one) => $("summary", one).textContent;
+  const opened = () => new Map($$(".facets details").map((one) => [heading(one), one.open]));
+  function fold(before = new Map()) {
     if (matchMedia("(max-width: 900px)").matches) $$(".facets .all").forEach((one) => (one.open = false));
+    $$(".facets details").forEach((one) => (one.open = before.get(heading(one)) ?? one.open));
   }
   fold();
 
-  // A time axis wider than the page shows its newest end, where the plans are
+  // A time axis wider than the page shows the newest that is drawn on it, where the plans are
   function newest() {
-    $$(".timeline").forEach((one) => (one.scrollLeft = one.scrollWidth));
+    $$(".timeline").forEach((one) => {
+      const drawn = $$(".mark, .bin, .crowd", one).map((mark) => mark.getBoundingClientRect().right);
+      const last = Math.max(...drawn) - one.getBoundingClientRect().left + one.scrollLeft;
+      one.scrollLeft = (drawn.length ? last : one.scrollWidth) + 40 - one.clientWidth;
+    });
   }
   newest();
+  const menu = $(".top nav"), current = $(".top nav [aria-current]");
+  if (current) menu.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - menu.offsetLeft - menu.clientWidth / 2;
 
   // Files dropped anywhere on the form are read
   document.addEventListener("dragover", (event) => $("[data-drop]") && event.preventDefault());
@@ -125,21 +191,27 @@
     const link = event.target.closest("a[data-view]");
     if (!link || !$("#view") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    swap(link.href, link);
+    swap(link.getAttribute("href"), link);  // of a link in a drawing, href is no string
   });
   function swap(address, source) {
     const label = source.getAttribute("data-stay") || source.textContent.trim();
+    const before = opened(), picked = new Set($$(".pick input:checked").map((one) => one.value));
     htmx.ajax("GET", address, { target: "#view", select: "#view", swap: "outerHTML" }).then(() => {
       history.pushState(null, "", address);
+      shown = view();
       document.title = $("#view").dataset.title || document.title;
       const again = $$("a[data-view]").find((one) => (one.getAttribute("data-stay") || one.textContent.trim()) === label);
       (again || $("#main")).focus({ preventScroll: true });
       showSaved();
-      fold();
+      fold(before);
+      $$(".pick input").forEach((one) => (one.checked = picked.has(one.value)));
       newest();
     });
   }
-  window.addEventListener("popstate", () => location.reload());
+  // Back and forth show the view that was; a leap within the page, as to a note, is none
+  const view = () => location.pathname + location.search;
+  let shown = view();
+  window.addEventListener("popstate", () => view() === shown || location.reload());
 
   showSaved();
   const here = $("#at") || (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))));
