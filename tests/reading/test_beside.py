@@ -64,6 +64,18 @@ def test_a_known_person_goes_by_a_short_form_of_the_given_name(language: Languag
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("George H.W. Bush led the war. George W. Bush led the next.", ["George H.W. Bush", "George W. Bush"]),
+        ("Ann B. Holm spoke. Ann Holm left. A. Holm wrote it.", ["Ann B. Holm"]),
+        ("Joseph R. Vane spoke. Joe Vane left.", ["Joseph R. Vane"]),
+    ],
+)
+def test_initials_tell_persons_apart_and_short_forms_do_not(text: str, names: list[str], language: Language) -> None:
+    assert [actor.name for actor in told(language, text).actors if actor.type == "person"] == names
+
+
+@pytest.mark.parametrize(
     ("text", "name", "country"),
     [
         ("Greek police searched the port. The police found nothing.", "police", "GRC"),

@@ -7,6 +7,7 @@ was last in view.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from dragoman.vocabulary.atlas import Atlas, Gender, Person, Title, fold
 
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM"})
 
+
+_INITIAL = re.compile(r"\b([A-Z])\.")
 
 _HEADS = frozenset({"president", "prime minister", "chancellor", "king", "leader", "supreme leader", "queen", "emir"})
 
@@ -38,6 +41,7 @@ class Party:
     offices: list[tuple[Title, str | None, bool]] = field(default_factory=list)
     """Each title with the country that is told beside it, and whether it is told as a former one."""
     words: tuple[str, ...] = ()
+    initials: str = ""
     family_first: bool = False
     last_token: int = -1
     last_sentence: int = -1
@@ -68,21 +72,24 @@ class Persons:
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self.parties: list[Party] = []
-        self.by_words: dict[tuple[str, ...], Party] = {}
+        self.by_words: dict[tuple[tuple[str, ...], str], Party] = {}
         self.by_word: dict[str, list[Party]] = {}
 
     def add_full(self, names: Iterable[Name]) -> None:
         """Make parties of the full names, the longest first, so that shorter forms find them; those that only trail
         another name last, so that they find that one."""
         every = list(names)
-        full = {surname_words(name.text): name for name in reversed(every)}
+        full = {(surname_words(name.text), initials(name.text)): name for name in reversed(every)}
         told = Counter(surname_words(name.text) for name in every)
-        for words in sorted((w for w in full if len(w) > 1), key=lambda w: (_trails(w, told), -len(w), w)):
-            name = full[words]
-            party = next((p for p in self.by_word.get(words[-1], []) if same_person(p.words, words)), None)
+        keys = [key for key in full if len(key[0]) > 1]
+        for key in sorted(keys, key=lambda k: (_trails(k[0], told), -len(k[0]), -len(full[k].text), k)):
+            words, letters = key
+            like = (p for p in self.by_word.get(words[-1], []) if self.same(p.words, words))
+            party = next((p for p in like if _agree(p.initials, letters)), None)
             if party is None:
-                party = self.make(name.text, words)
-            self.by_words[words] = party
+                party = self.make(full[key].text, words)
+            party.initials = party.initials or letters
+            self.by_words[key] = party
 
     def make(self, text: str, words: tuple[str, ...]) -> Party:
         party = Party("person", text, words=words)
@@ -105,29 +112,41 @@ class Persons:
             return exact
         bearers = self.atlas.surnames.get(words[0] if len(words) == 1 else words[-1], ())
         if len(words) > 1:
-            bearers = tuple(p for p in bearers if same_person(p.words, words) or self.same_given(p.words, words))
+            bearers = tuple(p for p in bearers if self.same(p.words, words))
         countries = {p.country for p in bearers}
         return bearers[0] if bearers and len(countries) == 1 else None
 
-    def same_given(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        """Whether two names of one surname begin with a given name and its short form: "Joseph" and "Joe"."""
+    def same(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two folded names fit one person; a given name and its short form ("Joseph", "Joe") are one."""
         rows = self.atlas.nicknames
-        return one[-1] == other[-1] and bool(rows.get(one[0], frozenset()) & rows.get(other[0], frozenset()))
+        given = rows.get(one[0], frozenset()) & rows.get(other[0], frozenset())
+        return same_person(one, other) or (one[-1] == other[-1] and bool(given))
 
     def of(self, name: Name) -> Party:
         words = surname_words(name.text)
-        party = self.by_words.get(words)
+        key = words, initials(name.text)
+        party = self.by_words.get(key)
         if party is None:
             fitting = [p for p in self.by_word.get(words[-1], []) if self.fits(p, words, name)]
             party = _most_salient(fitting) if fitting else self.make(name.text, words)
             if not fitting:
-                self.by_words[words] = party
+                self.by_words[key] = party
         return party
 
     def fits(self, party: Party, words: tuple[str, ...], name: Name) -> bool:
         if name.gender and party.gender and name.gender != party.gender:
             return False
-        return len(words) == 1 or same_person(party.words, words)
+        return len(words) == 1 or (self.same(party.words, words) and _agree(party.initials, initials(name.text)))
+
+
+def initials(name: str) -> str:
+    """The letters that stand for names: "HW" of "George H.W. Bush"."""
+    return "".join(_INITIAL.findall(name))
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether initials may be one person's: "J" and none, "H" and "HW", but not "W" and "HW"."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _trails(words: tuple[str, ...], told: Counter[tuple[str, ...]]) -> bool:
