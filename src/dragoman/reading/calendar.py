@@ -37,6 +37,10 @@ def shifted(when: date, days: int) -> Span:
     return day(when + timedelta(days))
 
 
+SUNDAY = 6
+"""As ``date.weekday`` counts."""
+
+
 def week(when: date, weeks: int = 0) -> Span:
     """Monday to Sunday of the week that holds ``when``, moved by whole weeks."""
     monday = when - timedelta(when.weekday() - 7 * weeks)

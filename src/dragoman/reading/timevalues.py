@@ -319,7 +319,8 @@ def _named_unit(unit: str, base: date, step: int) -> Span:
     if unit == "w":
         return calendar.weekend(base, step)
     if unit == "k":
-        return calendar.week(base, step)
+        over = step < 0 and base.weekday() == calendar.SUNDAY  # a Sunday's paper calls the six days before it last week
+        return calendar.week(base, step + 1) if over else calendar.week(base, step)
     return calendar.month(base.year, base.month, step) if unit == "m" else calendar.year_of(base.year + step)
 
 
