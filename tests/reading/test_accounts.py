@@ -58,7 +58,7 @@ def around(parse: Parse, expressions: Sequence[Words] = (), places: Sequence[Wor
         expressions=expressions,
         places=places,
         report_day=REPORT_DAY,
-        sources=lambda start, end: (Source("a minister", True),),
+        sources=lambda start, end, word: (Source("a minister", True),),
     )
 
 

@@ -115,9 +115,16 @@ def statement(start: int, end: int, name: str, anonymous: bool = False) -> State
 
 def test_sources_are_those_whose_content_covers_most_of_a_passage_outermost_first() -> None:
     said = [statement(20, 60, "Ana Ruiz"), statement(0, 100, "officials", True), statement(90, 200, "Tomas Berg")]
-    assert sources_for(30, 50, said) == (Source("officials", True), Source("Ana Ruiz"))
-    assert sources_for(80, 120, said) == (Source("Tomas Berg"),)
-    assert sources_for(300, 310, said) == ()
+    assert sources_for(30, 50, None, said) == (Source("officials", True), Source("Ana Ruiz"))
+    assert sources_for(80, 120, None, said) == (Source("Tomas Berg"),)
+    assert sources_for(300, 310, None, said) == ()
+    assert sources_for(80, 120, 119, said) == (Source("Tomas Berg"),)
+
+
+def test_what_is_told_beside_a_quotation_is_not_on_the_speakers_word() -> None:
+    said = [statement(0, 60, "Kari Lund")]
+    assert sources_for(0, 90, 10, said) == (Source("Kari Lund"),)
+    assert sources_for(0, 90, 80, said) == ()
 
 
 def test_the_vocabulary_lists_each_form_of_a_verb_once() -> None:

@@ -24,6 +24,10 @@ UNDATED = 0.9
 least. Of held-out accounts that annotators dated 85 % then have the right date; at 0.75, whatever the status, 72 %."""
 
 
+DEEDS = frozenset({"CONSULT", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "COOPERATE"})
+"""Types that are done and not said."""
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """All that surrounds the happenings of one report, from the steps before."""
@@ -35,8 +39,8 @@ class Circumstances:
     expressions: Sequence[Expression]
     places: Sequence[Located]
     report_day: Dated | None
-    sources: Callable[[int, int], tuple[Source, ...]]
-    """Who is said to say a stretch of the text."""
+    sources: Callable[[int, int, int | None], tuple[Source, ...]]
+    """Who is said to say a stretch of the text, in which a place has to be within what they say."""
 
 
 def account(happening: Happening, around: Circumstances, confidence: float) -> Account:
@@ -54,12 +58,19 @@ def account(happening: Happening, around: Circumstances, confidence: float) -> A
         place=_place(happening, around),
         participants=tuple(_participant(party, around.actors) for party in happening.parties),
         about=happening.topics,
-        sourced_to=around.sources(evidence[0].start, evidence[0].end),
+        sourced_to=_sources(happening, evidence[0], around),
         disputed_by=_disputed_by(happening, around),
         evidence=evidence,
         confidence=confidence,
         why=_why(happening, around, why_dated),
     )
+
+
+def _sources(happening: Happening, evidence: Citation, around: Circumstances) -> tuple[Source, ...]:
+    """On whose word it is told. Who voices an act need not say so: the words beside the quotation are the act."""
+    word = around.parse.tokens[happening.main.word].start
+    said = happening.main.type not in DEEDS or not evidence.start <= word < evidence.end
+    return around.sources(evidence.start, evidence.end, None if said else word)
 
 
 def _citation(sentence: Sentence, word: int, parse: Parse) -> Citation:

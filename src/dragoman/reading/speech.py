@@ -42,9 +42,14 @@ def statements(
     return tuple(sorted(found.values(), key=lambda s: (s.content.start, s.content.end, s.speaker_name)))
 
 
-def sources_for(start: int, end: int, statements: Iterable[Statement]) -> tuple[Source, ...]:
-    """Who is said to say the passage ``start:end``: speakers of statements that hold most of it, outermost first."""
+def sources_for(start: int, end: int, word: int | None, statements: Iterable[Statement]) -> tuple[Source, ...]:
+    """Who is said to say the passage ``start:end``: speakers of statements that hold most of it, outermost first.
+
+    ``word``: a place in the passage that has to be within what they say. "Yes," she said after meeting him: that they
+    met, she does not say.
+    """
     holding = [s for s in statements if 2 * (min(end, s.content.end) - max(start, s.content.start)) > end - start]
+    holding = [s for s in holding if word is None or s.content.start <= word < s.content.end]
     holding.sort(key=lambda s: (s.content.start - s.content.end, s.content.start, s.speaker_name))
     return tuple(dict.fromkeys(Source(s.speaker_name, s.anonymous) for s in holding))
 
