@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Literal
 
 from dragoman.asking.countries import Countries
 from dragoman.asking.history import PORTION, Teller, Tellers, teller_row
-from dragoman.asking.naming import unglued
 from dragoman.asking.parties import Party
 from dragoman.asking.rows import Row, statement_row
 from dragoman.nouns import TOPICS, EventType, Question, Status, Topic
@@ -63,6 +62,8 @@ class Saying:
     @property
     def speaker(self) -> str:
         """The report's name for the speaker, without another that the page glued to it."""
+        from dragoman.asking.naming import unglued
+
         return unglued(self.statement.speaker_name)
 
 
