@@ -112,7 +112,7 @@ def main() -> None:
 
     told = prepared(gold.read(asked.gold / "train"))
     first, later = (prepared(gold.read_ours(texts, file)) for file in gold.OURS)
-    known = [p for p in told if held_out(p.report)]  # ours tell more an article than gold's: no measure for thresholds
+    known = [p for p in told if held_out(p.report)]
     learnt = [*(p for p in told if not held_out(p.report)), *first]
     every = [*learnt, *later]
     net = fit(learnt, later, minilm())

@@ -11,7 +11,7 @@ from dragoman.asking.sentences import MONTHS
 from dragoman.nouns import Dated, Published, Status
 
 SURE_DATE, SURE_OWN_DAY = 0.7, 0.6
-"""From how certain on a date, and a report's own day, are taken (as in ``support``)."""
+"""From how certain on a date, and a report's own day, are taken; ``support`` has the limits of all else."""
 
 FAR_DATE = 60
 """Characters between a trigger and the date or place that belongs to it, at most."""

@@ -14,6 +14,7 @@ from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.parts import OBJECT, POSSESSOR, QUALIFIER, SUBJECT
 from dragoman.reading.scene import Happening, Party
 from dragoman.reading.spots import Expression, Located
+from dragoman.reading.statuscues import SPOKEN
 from dragoman.reading.wordlists import words
 
 LONGEST = 600
@@ -22,10 +23,6 @@ LONGEST = 600
 UNDATED = 0.9
 """A happening stays undated when the heads hold this or more for "no date"; what goes on is of the report's day at the
 least. Of held-out accounts that annotators dated 85 % then have the right date; at 0.75, whatever the status, 72 %."""
-
-
-DEEDS = frozenset({"CONSULT", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "COOPERATE"})
-"""Types that are done and not said."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def account(happening: Happening, around: Circumstances, confidence: float) -> A
 def _sources(happening: Happening, evidence: Citation, around: Circumstances) -> tuple[Source, ...]:
     """On whose word it is told. Who voices an act need not say so: the words beside the quotation are the act."""
     word = around.parse.tokens[happening.main.word].start
-    said = happening.main.type not in DEEDS or not evidence.start <= word < evidence.end
+    said = happening.main.type in SPOKEN or not evidence.start <= word < evidence.end
     return around.sources(evidence.start, evidence.end, None if said else word)
 
 

@@ -20,7 +20,6 @@ FAR = 9
 
 COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _DESCRIBES = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "VBN", "CD", "HYPH"})
 _CLOSES = frozenset({",", ".", ";", ")", "—", "–", "who", "whom", "whose"})
@@ -32,7 +31,7 @@ _PARTY = re.compile(
 
 @dataclass
 class Beside:
-    """``persons`` are tokens of persons' names; ``nominals`` go by the token of their head."""
+    """The names and noun phrases of one report: by their order, by the tokens of a name, by the token of a head."""
 
     parse: Parse
     atlas: Atlas
@@ -95,7 +94,7 @@ class Beside:
 
     def countries(self) -> Iterator[tuple[Name, str]]:
         """Persons and the countries that the words beside their names tell, the surest first told of each."""
-        for name in self.names:
+        for number, name in enumerate(self.names):
             if name.type != "person":
                 continue
             if _PARTY.match(self.parse.text, self.tokens[name.last].end):
@@ -107,7 +106,7 @@ class Beside:
                 yield name, state.country
             country = self._of_many(name, state)
             if country is not None:
-                yield from ((one, country) for one in self._list(name))
+                yield from ((one, country) for one in self._list(number))
 
     def _state_before(self, name: Name) -> Name | None:
         """ "American journalist Jane Doe": the state whose word belongs to the noun phrase that ends with the name."""
@@ -137,22 +136,22 @@ class Beside:
         if self.tokens[at].text == ",":
             nominal = self.nominal_at.get(at - 1)
             return self._country(nominal) if nominal is not None and nominal.plural else None
+        plural, word = self.tokens[at].tag in _PLURALS, self.tokens[at].lower
         if state is not None:
-            people = state.last == at and self.tokens[at].tag in _PLURALS
-            return state.country if people or self.tokens[at].tag in _PLURALS else None
-        word = self.tokens[at].lower
+            return state.country if plural else None
+        if not plural and not word.endswith("s."):
+            return None
         titles = self.atlas.endings.get(word.removesuffix("s") if word[-1:] == "s" else word.replace("s.", "."), ())
-        several = self.tokens[at].tag in _PLURALS or word.endswith("s.")
-        return next((title.country for title in titles if several), None)
+        return next((title.country for title in titles), None)
 
     def _country(self, nominal: Nominal) -> str | None:
         states = [one for one in nominal.adjectives if one.type == "state" and not one.sided]
         return states[0].country if len(states) == 1 else next((title.country for title in nominal.titles), None)
 
-    def _list(self, first: Name) -> list[Name]:
+    def _list(self, first: int) -> list[Name]:
         """The persons named one after the other from here, if several are: "A (D., Ohio), B of Utah and C"."""
-        found, joined = [first], False
-        for name in self.names[self.names.index(first) + 1 :]:
+        found, joined = [self.names[first]], False
+        for name in self.names[first + 1 :]:
             between = self.tokens[found[-1].last + 1 : name.start]
             if name.type != "person" and self._within(name, found[-1]):
                 continue

@@ -26,6 +26,7 @@ _COLLECTIVE = frozenset({"institution", "organisation", "group", "state"})
 _SIDES = frozenset(
     {"side", "country", "nation", "state", "neighbor", "neighbour", "power", "government", "capital", "ally"}
 )
+_RULING = frozenset({"head", "minister"})
 _OF_MANY = frozenset({"leader", "ruler", "diplomat", "minister", "secretary"})
 _PERSON_PAIR = frozenset(
     {"leader", "president", "man", "minister", "pair", "official", "head", "premier", "woman", "duo"}
@@ -129,7 +130,7 @@ class Resolver:
 
     def read_title(self, name: Name, party: Party) -> None:
         before, possessed = self.name_before(name)
-        ruling = any(title.rank in ("head", "minister") for title in name.titles)
+        ruling = any(title.rank in _RULING for title in name.titles)
         own = before is not None and (ruling or possessed or is_origin(before))
         country = before.country if before is not None and own and (name.titles or possessed is False) else None
         former = name.former or (before is not None and not possessed and self.is_former(before.first - 1))
@@ -367,7 +368,7 @@ class Resolver:
 
     def is_office(self, nominal: Nominal) -> bool:
         """Whether a noun is an office that one person a state holds: "presidents", not "leaders" or "officials"."""
-        return any(title.rank in ("head", "minister") and title.office not in _OF_MANY for title in nominal.titles)
+        return any(title.rank in _RULING and title.office not in _OF_MANY for title in nominal.titles)
 
     def in_office(self, nominal: Nominal, owner: str, country: str | None) -> Party:
         """Who holds an office of a state, by name where the report has one, else "Egypt’s foreign minister"."""

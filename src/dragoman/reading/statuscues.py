@@ -28,6 +28,9 @@ possible or denied in it is its content."""
 _PROMISED = frozenset({"AGREE", "SUPPORT", "CONCEDE"})
 """Voiced too, and of what is to come: "will provide" is the promise itself. Only that there was none can be a cue."""
 
+SPOKEN = _VOICED | _PROMISED
+"""Types that are done by saying them; the others are deeds."""
+
 _ENDS = frozenset({"cancelled", "negated"})
 
 _FAR = 8

@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz.distance import JaroWinkler
 
 from dragoman.vocabulary import load
+from dragoman.vocabulary.atlas import nicknames
 
 FUZZY_FROM = 4
 """Words shorter than this are one word only when equal: Kim and Kin, Xi and Li are different families."""
@@ -38,11 +39,6 @@ _SOUNDS = (
     ("th", "t"),
 )
 _LETTERS = str.maketrans({"q": "k", "g": "k", "c": "k", "v": "v", "w": "v", "z": "s", "x": "ks", "j": "j"})
-
-
-@dataclass(frozen=True, slots=True)
-class Nickname:
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +69,8 @@ class Kinship:
         Raises:
             VocabularyError: naming every entry at fault.
         """
-        nicknames: dict[str, set[int]] = {}
-        for row, entry in enumerate(load("kinship", "nickname", Nickname)):
-            for name in entry.names:
-                nicknames.setdefault(name, set()).add(row)
         return cls(
-            nicknames={name: frozenset(rows) for name, rows in nicknames.items()},
+            nicknames=nicknames(),
             suffixes=_words("suffix"),
             particles=_words("particle"),
             generic=_words("generic"),

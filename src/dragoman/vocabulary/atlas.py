@@ -208,7 +208,7 @@ def atlas() -> Atlas:
             fold(name): entry.gender for entry in load("given_names", "gendered", _Gendered) for name in entry.names
         },
         family_first=frozenset(fold(n) for entry in load("given_names", "family_first", _Family) for n in entry.names),
-        nicknames=_nicknames(),
+        nicknames=nicknames(),
         states=_first((state.code, state.name) for state in states),
         adjectives=_first((state.code, word) for state in states for word in state.adjectives[:1]),
         cities=cities,
@@ -217,16 +217,17 @@ def atlas() -> Atlas:
     )
 
 
-def _nicknames() -> dict[str, frozenset[int]]:
-    rows = enumerate(load("kinship", "nickname", _Family))
-    return _sets((name, row) for row, entry in rows for name in entry.names)
+def nicknames() -> dict[str, frozenset[int]]:
+    """From a given name or its short form to the numbers of the rows of ``kinship.toml`` that it stands in.
 
-
-def _sets[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, frozenset[V]]:
-    found: dict[K, set[V]] = {}
-    for key, value in pairs:
-        found.setdefault(key, set()).add(value)
-    return {key: frozenset(values) for key, values in found.items()}
+    Raises:
+        VocabularyError: naming every entry at fault.
+    """
+    found: dict[str, set[int]] = {}
+    for row, entry in enumerate(load("kinship", "nickname", _Family)):
+        for name in entry.names:
+            found.setdefault(name, set()).add(row)
+    return {name: frozenset(rows) for name, rows in found.items()}
 
 
 def abbreviations() -> frozenset[str]:
