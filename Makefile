@@ -67,7 +67,7 @@ lock:
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
 
 # Trains the reading models anew from annotated reports (GOLD holds train/) and unlabelled ones, in an environment of its own:
-# PyTorch is large and nobody needs it to read. Two hours on one core.
+# PyTorch is large and nobody needs it to read. Under two hours on two cores.
 GOLD := ../shared/gold
 UNLABELLED := ../shared/data/unlabelled.jsonl
 TRAINING := .venv-train

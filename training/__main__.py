@@ -31,12 +31,11 @@ from training.calibrate import Known, calibrate
 from training.examples import Example, example
 from training.export import export
 from training.follow import follow
-from training.train import SEED, Net, train
+from training.network import Net
+from training.train import SEED, train
 
-LAYERS = 4
-EPOCHS = (3, 2)
-"""Passes over ``train/`` and the first part of what we annotated; then with the second part too, which was annotated
-while the first was learnt."""
+LAYERS = 6
+EPOCHS = 8
 
 RATE = 1.2e-4
 HELD_OUT = 15
@@ -75,13 +74,10 @@ def articles(file: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def fit(learnt: list[Prepared], later: list[Prepared], model: Path) -> Net:
-    """``later``: what comes to the others in the last epochs."""
+def fit(learnt: list[Prepared], model: Path) -> Net:
     torch.manual_seed(SEED)
     net = Net(model, LAYERS)
-    net.half = True
-    first, whole = ([p.example for p in some] for some in (learnt, [*learnt, *later]))
-    train(net, [first] * EPOCHS[0] + [whole] * EPOCHS[1], load_tokenizer(model), RATE)
+    train(net, [p.example for p in learnt], EPOCHS, load_tokenizer(model), RATE)
     return net
 
 
@@ -111,13 +107,12 @@ def main() -> None:
         return [prepare(report, language.parse(report.text)) for report in reports]
 
     told = prepared(gold.read(asked.gold / "train"))
-    first, later = (prepared(gold.read_ours(texts, file)) for file in gold.OURS)
+    ours = prepared(report for file in gold.OURS for report in gold.read_ours(texts, file))
     known = [p for p in told if held_out(p.report)]
-    learnt = [*(p for p in told if not held_out(p.report)), *first]
-    every = [*learnt, *later]
-    net = fit(learnt, later, minilm())
-    export(net, follow(p.example.parse for p in every), minilm() / "tokenizer.json", asked.out)
-    figures = calibrate(asked.out, encoded(known, asked.out), [p.report for p in every])
+    learnt = [*(p for p in told if not held_out(p.report)), *ours]
+    net = fit(learnt, minilm())
+    export(net, follow(p.example.parse for p in learnt), minilm() / "tokenizer.json", asked.out)
+    figures = calibrate(asked.out, encoded(known, asked.out), [p.report for p in learnt])
     card = {
         "made_by": "python -m training",
         "seed": SEED,

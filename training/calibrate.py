@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
+from typing import Protocol
 
 from dragoman.nouns import EVENT_TYPES, EventType
 from dragoman.reading.calibration import Calibration
@@ -14,7 +15,7 @@ from dragoman.reading.encoder import Encoded
 from dragoman.reading.happenings import Happenings
 from dragoman.reading.heads import Heads
 from dragoman.reading.parties import MOST
-from dragoman.reading.scene import Happening, Scene
+from dragoman.reading.scene import Happening, Scene, Telling
 from dragoman.scoring.spans import one_passage
 from training.gold import GoldEvent, GoldReport, roles
 
@@ -34,16 +35,16 @@ def calibrate(home: Path, known: Sequence[Known], learnt: Sequence[GoldReport]) 
     heads = Heads(home)
     start = Calibration(told={}, same=0.5, company=_company(learnt), trust=0.5, steps=((0.0, 0.0), (1.0, 1.0)))
     _, told, same = max(
-        (_event_f1(_matches(Happenings(heads, _with(start, told, same)), known)), told, same)
+        (_event_f1(_matches(Happenings(heads, _with(start, told, same)).groups, known)), told, same)
         for told, same in product((0.3, 0.4, 0.5, 0.6), (0.4, 0.5, 0.6))
     )
     chosen = _cautious(_each_type(_with(start, told, same), heads, known), heads, known)
     who, trust = max(
-        (_who(_matches(Happenings(heads, replace(chosen, trust=trust)), known)), trust)
+        (_who(_matches(Happenings(heads, replace(chosen, trust=trust)).find, known)), trust)
         for trust in (0.0, 0.4, 0.8, 1.2, 1.6, 2.0)
     )
     chosen = replace(chosen, trust=trust)
-    matched = _matches(Happenings(heads, chosen), known)
+    matched = _matches(Happenings(heads, chosen).find, known)
     replace(chosen, steps=_steps(matched)).save(home)
     return {"event_f1": round(_event_f1(matched), 3), "who_f1": round(who, 3)}
 
@@ -66,13 +67,13 @@ def _cautious(chosen: Calibration, heads: Heads, known: Sequence[Known]) -> Cali
         replace(chosen, told={kind: round(level + more, 3) for kind, level in chosen.told.items()})
         for more in (0.0, 0.05, 0.1, 0.15)
     ]
-    scores = [_event_f1(_matches(Happenings(heads, one), known)) for one in raised]
+    scores = [_event_f1(_matches(Happenings(heads, one).groups, known)) for one in raised]
     return next(one for one, score in reversed(list(zip(raised, scores, strict=True))) if score >= max(scores) - FLAT)
 
 
 def _by_type(happenings: Happenings, known: Sequence[Known]) -> dict[EventType, float]:
     """Event F1 of each type."""
-    found, _ = _matches(happenings, known)
+    found, _ = _matches(happenings.groups, known)
     gold = Counter(event.type for report, _, _ in known for event in report.events)
     given = Counter(h.main.type for h, _, _ in found)
     right = Counter(h.main.type for h, event, _ in found if event is not None)
@@ -98,15 +99,26 @@ def _with(start: Calibration, told: float, same: float) -> Calibration:
     return replace(start, told=dict.fromkeys(EVENT_TYPES, told), same=same)
 
 
-type Matched = tuple[Happening, GoldEvent | None, Scene]
+class Found(Protocol):
+    """A happening, or a group of tellings that would be one."""
+
+    @property
+    def main(self) -> Telling: ...
+    @property
+    def tellings(self) -> Sequence[Telling]: ...
 
 
-def _matches(happenings: Happenings, known: Sequence[Known]) -> tuple[list[Matched], int]:
+type Matched[F: Found] = tuple[F, GoldEvent | None, Scene]
+
+
+def _matches[F: Found](
+    find: Callable[[Scene, Encoded], Sequence[F]], known: Sequence[Known]
+) -> tuple[list[Matched[F]], int]:
     """Every happening found with the gold event it tells (None: false), and the number of gold events."""
-    found: list[Matched] = []
+    found: list[Matched[F]] = []
     for report, scene, encoded in known:
         left = list(report.events)
-        for happening in sorted(happenings.find(scene, encoded), key=lambda h: -h.main.probability):
+        for happening in sorted(find(scene, encoded), key=lambda h: -h.main.probability):
             event = next((e for e in left if e.type == happening.main.type and _touch(happening, e)), None)
             if event is not None:
                 left.remove(event)
@@ -114,17 +126,17 @@ def _matches(happenings: Happenings, known: Sequence[Known]) -> tuple[list[Match
     return found, sum(len(report.events) for report, _, _ in known)
 
 
-def _touch(happening: Happening, event: GoldEvent) -> bool:
-    spots = [(t.sentence.start, t.sentence.end) for t in happening.tellings]
+def _touch(found: Found, event: GoldEvent) -> bool:
+    spots = [(t.sentence.start, t.sentence.end) for t in found.tellings]
     return any(one_passage(spot, span) for spot in spots for span in event.spans)
 
 
-def _event_f1(matched: tuple[list[Matched], int]) -> float:
+def _event_f1[F: Found](matched: tuple[list[Matched[F]], int]) -> float:
     found, gold = matched
     return 2 * sum(event is not None for _, event, _ in found) / (len(found) + gold)
 
 
-def _who(matched: tuple[list[Matched], int]) -> float:
+def _who(matched: tuple[list[Matched[Happening]], int]) -> float:
     """F1 of happenings of the right type whose parties are right, none missing, none extra."""
     found, gold = matched
     right = sum(event is not None and _parties_right(h, event, scene) for h, event, scene in found)
@@ -137,7 +149,7 @@ def _parties_right(happening: Happening, event: GoldEvent, scene: Scene) -> bool
     return len(mine) == sum(party.role != "absent" for party in event.parties) and mine <= wanted
 
 
-def _steps(matched: tuple[list[Matched], int]) -> tuple[tuple[float, float], ...]:
+def _steps(matched: tuple[list[Matched[Happening]], int]) -> tuple[tuple[float, float], ...]:
     """Share right by raw probability, pooled so that it never falls."""
     pools: list[list[float]] = []
     for low, high in pairwise(BINS):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS
 from dragoman.reading.encoder import Piece, windows
-from dragoman.reading.features import Candidate
+from dragoman.reading.features import Candidate, related
 from dragoman.reading.heads import MODES
 from dragoman.reading.language import Parse, Sentence
 from dragoman.reading.scene import Scene
@@ -34,7 +35,7 @@ class Spots:
 
 @dataclass(frozen=True)
 class Told:
-    """One cell as numbers. ``roles`` follow the candidates; -1 leaves a candidate out of the loss."""
+    """One cell as numbers. ``roles`` follow the candidates; ``related`` is of each two of them."""
 
     sentence: int
     type: int
@@ -46,6 +47,7 @@ class Told:
     mode: int
     topics: np.ndarray
     candidates: tuple[Candidate, ...]
+    related: npt.NDArray[np.bool_]
     roles: tuple[int, ...]
 
 
@@ -86,6 +88,7 @@ def _told(cell: Cell, report: GoldReport, found: Sequence[Candidate], scene: Sce
         mode=MODES.index(event.mode) if event.mode in MODES else 0,
         topics=np.array([topic in event.about for topic in TOPICS], dtype=np.float32),
         candidates=tuple(found),
+        related=related(found, scene.parse, scene.actors),
         roles=tuple(ROLES.index(role_of.get(c.actor, "none")) for c in found),
     )
 

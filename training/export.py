@@ -11,7 +11,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.train import Net
+from training.network import Net
 
 
 class _Window(nn.Module):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from dragoman.nouns import EVENT_TYPES, MODES_OF
 from dragoman.reading.calibration import Calibration
-from dragoman.reading.encoder import Encoded
-from dragoman.reading.heads import MODES, Heads, likeliest_mode, pair_features, sigmoid, softmax
+from dragoman.reading.encoder import Encoded, Floats
+from dragoman.reading.heads import LOOKS, MODES, RELATED, Heads, likeliest_mode, pair_features, sigmoid, softmax
 
 WIDTH = 4
+HIDDEN = 8
 KINDS = len(EVENT_TYPES)
 
 
@@ -26,6 +29,11 @@ def home(tmp_path: Path) -> Path:
         "type_bias": rng.normal(size=KINDS),
         "kind": rng.normal(size=(KINDS, 2)),
         "role_of": rng.normal(size=(KINDS, 4, WIDTH)),
+        "role_looks.weight": rng.normal(size=(3 * HIDDEN, HIDDEN)) / 4,
+        "role_looks.bias": rng.normal(size=3 * HIDDEN) / 4,
+        "role_related": rng.normal(size=(LOOKS, RELATED)),
+        "role_mixed.weight": rng.normal(size=(HIDDEN, 2 * HIDDEN)) / 4,
+        "role_mixed.bias": rng.normal(size=HIDDEN) / 4,
     }
     for head, width, out in (
         ("status", WIDTH + 2, 6),
@@ -37,10 +45,12 @@ def home(tmp_path: Path) -> Path:
         ("where", 3 * WIDTH + 2 + 3, 1),
         ("entity", WIDTH + 3, 5),
     ):
-        weights[f"{head}.1.weight"] = rng.normal(size=(5, width))
-        weights[f"{head}.1.bias"] = rng.normal(size=5)
-        weights[f"{head}.3.weight"] = rng.normal(size=(out, 5))
+        weights[f"{head}.1.weight"] = rng.normal(size=(HIDDEN, width))
+        weights[f"{head}.1.bias"] = rng.normal(size=HIDDEN)
+        weights[f"{head}.3.weight"] = rng.normal(size=(out, HIDDEN))
         weights[f"{head}.3.bias"] = rng.normal(size=out)
+    for name in ("role.3.weight", "role_of"):
+        weights[name] /= 8
     halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in weights.items()}
     np.savez(tmp_path / "heads.npz", **halves)
     return tmp_path
@@ -60,17 +70,61 @@ def test_a_type_is_told_by_what_its_query_gathers(home: Path) -> None:
     assert probabilities[k] == pytest.approx(1 / (1 + np.exp(-score)), abs=1e-3)
 
 
-def test_roles_are_shares_for_each_mention_alone(home: Path) -> None:
-    heads = Heads(home)
+@dataclass(frozen=True)
+class Asked:
+    """Four candidates for a part."""
+
+    told: Floats
+    mentions: Floats
+    features: Floats
+    related: npt.NDArray[np.bool_]
+
+    def only(self, chosen: list[int]) -> Asked:
+        return Asked(self.told, self.mentions[chosen], self.features[chosen], self.related[np.ix_(chosen, chosen)])
+
+    def roles(self, heads: Heads) -> Floats:
+        return heads.roles("ACCUSE", self.told, self.mentions, self.features, self.related)
+
+
+@pytest.fixture
+def asked() -> Asked:
     rng = np.random.default_rng(3)
-    told = rng.normal(size=WIDTH).astype(np.float32)
-    mentions = rng.normal(size=(4, WIDTH)).astype(np.float32)
-    features = rng.normal(size=(4, 3)).astype(np.float32)
-    rows = heads.roles("ACCUSE", told, mentions, features)
+    told, mentions, features = (rng.normal(size=size).astype(np.float32) for size in (WIDTH, (4, WIDTH), (4, 3)))
+    return Asked(told, mentions, features, np.eye(4, dtype=bool)[..., None].repeat(RELATED, -1))
+
+
+def test_roles_are_shares_for_each_mention_whatever_the_order(home: Path, asked: Asked) -> None:
+    rows = asked.roles(Heads(home))
     assert rows.shape == (4, 4)
     assert rows.sum(axis=1) == pytest.approx(np.ones(4))
-    alone = heads.roles("ACCUSE", told, mentions[2:3], features[2:3])
-    assert alone[0] == pytest.approx(rows[2], abs=1e-6)
+    turned = asked.only([2, 0, 3, 1]).roles(Heads(home))
+    assert turned == pytest.approx(rows[[2, 0, 3, 1]], abs=1e-5)
+
+
+def test_a_candidates_role_hangs_on_the_others_and_on_how_it_is_related_to_them(home: Path, asked: Asked) -> None:
+    heads = Heads(home)
+    rows = asked.roles(heads)
+    assert asked.only([0, 1, 2]).roles(heads)[0] != pytest.approx(rows[0], rel=1e-4)
+    asked.related[0, 3] = asked.related[3, 0] = True
+    changed = asked.roles(heads)
+    assert changed[0] != pytest.approx(rows[0], rel=1e-4)
+    assert changed[1] == pytest.approx(rows[1], abs=1e-6)
+
+
+def test_what_a_candidate_sees_is_the_others_values_by_their_share(home: Path, asked: Asked) -> None:
+    """Alone, a candidate sees nothing but its own value; worked out here from the weights."""
+    row = asked.only([1]).roles(Heads(home))[0]
+    with np.load(home / "heads.npz") as stored:
+        weights = {name: stored[name].astype(np.float64) for name in stored.files}
+    k = EVENT_TYPES.index("ACCUSE")
+    mention = asked.mentions[1]
+    given = np.concatenate([mention, asked.told, mention * asked.told, weights["kind"][k], asked.features[1]])
+    alone = np.maximum(weights["role.1.weight"] @ given + weights["role.1.bias"], 0)
+    value = (weights["role_looks.weight"] @ alone + weights["role_looks.bias"])[2 * HIDDEN :]
+    both = np.concatenate([alone, value])
+    mixed = np.maximum(weights["role_mixed.weight"] @ both + weights["role_mixed.bias"], 0)
+    scores = weights["role.3.weight"] @ (alone + mixed) + weights["role.3.bias"] + weights["role_of"][k] @ mention
+    assert row == pytest.approx(np.exp(scores - scores.max()) / np.exp(scores - scores.max()).sum(), abs=1e-4)
 
 
 def test_a_date_is_none_the_reports_day_or_one_of_the_times_told(home: Path) -> None:
@@ -101,11 +155,13 @@ def test_each_word_has_a_score_for_each_tag(home: Path) -> None:
     assert Heads(home).entities(words, shapes).shape == (7, 5)
 
 
-def test_the_pair_head_looks_at_both_tellings_alike(home: Path) -> None:
+def test_the_pair_head_looks_at_both_tellings_alike_and_at_each_pair_alone(home: Path) -> None:
     heads = Heads(home)
-    one, other = np.eye(WIDTH, dtype=np.float32)[:2]
-    features = pair_features(2, 0.5, 0.5, 1.0)
-    assert heads.same("AID", one, other, features) == pytest.approx(heads.same("AID", other, one, features))
+    told = np.random.default_rng(7).normal(size=(3, WIDTH)).astype(np.float32)
+    features = np.stack([pair_features(gap, 0.5, 0.5, 1.0) for gap in (2, 3)])
+    both = heads.same("AID", told[:2], told[2], features)
+    assert both.shape == (2,)
+    assert heads.same("AID", told[2:], told[1], features[1:]) == pytest.approx(both[1:])
 
 
 def test_a_mode_is_one_of_the_types_own() -> None:

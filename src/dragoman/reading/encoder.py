@@ -1,6 +1,6 @@
 """The sentence encoder: a report's sentences in, one vector a word piece out.
 
-A MiniLM encoder (Wang et al. 2020) fine-tuned by ``training/train.py``, quantised to 8-bit integers, run by ONNX
+A MiniLM encoder (Wang et al. 2020) fine-tuned by ``training``, quantised to 8-bit integers, run by ONNX
 Runtime. Neighbouring sentences share a window, so that each is read in its context and none is read twice.
 """
 

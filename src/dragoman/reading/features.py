@@ -184,6 +184,20 @@ def _candidate(
     return Candidate(m, actor, mention.start, mention.end, token, row)
 
 
+def related(found: Sequence[Candidate], parse: Parse, actors: Sequence[LocalActor]) -> npt.NDArray[np.bool_]:
+    """How each two candidates are related, (n, n, RELATED): one actor's mentions; of one country; told in one sentence;
+    one governs the other ("Lavrov and Kerry", "China's president")."""
+    who = np.array([c.actor for c in found])
+    tokens = np.array([c.token for c in found])
+    heads = np.array([parse.tokens[c.token].head for c in found])
+    sentences = np.array([parse.tokens[c.token].sentence for c in found])
+    countries = np.array([actors[c.actor].country or "" for c in found])
+    of_one = (countries[:, None] == countries) & (countries != "")
+    governs = (heads[:, None] == tokens) & (tokens[:, None] != tokens)
+    rows = [who[:, None] == who, of_one, sentences[:, None] == sentences, governs | governs.T]
+    return np.stack(rows, axis=-1)
+
+
 TIES = 14
 
 

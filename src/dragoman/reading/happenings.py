@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from dragoman.nouns import EVENT_TYPES, STATUSES, TOPICS, Topic
 from dragoman.reading.calibration import Calibration
 from dragoman.reading.encoder import Encoded, Floats
-from dragoman.reading.features import ties
+from dragoman.reading.features import related, ties
 from dragoman.reading.heads import Heads, again_features, likeliest_mode, sigmoid, softmax
 from dragoman.reading.ontology import OwnTopic, ontology
 from dragoman.reading.parties import apart, choose, in_full
@@ -36,9 +36,16 @@ stories 14 tell of a meeting in gold."""
 
 
 @dataclass
-class _Group:
-    tellings: list[Telling] = field(default_factory=list)
+class Group:
+    """Tellings of one happening, in the order of the text; for each but the first, how probably it is the same."""
+
+    tellings: list[Telling]
     joined: list[float] = field(default_factory=list)
+
+    @property
+    def main(self) -> Telling:
+        """The likeliest, of equals the first."""
+        return max(self.tellings, key=lambda telling: telling.probability)
 
 
 class Happenings:
@@ -50,9 +57,12 @@ class Happenings:
 
     def find(self, scene: Scene, encoded: Encoded) -> tuple[Happening, ...]:
         """All happenings a report tells, in the order of their main sentence. ``encoded``: the scene's sentences."""
-        groups = self._together(self._tellings(scene, encoded), scene)
-        found = [self._happening(group, scene, encoded) for group in groups]
+        found = [self._happening(group, scene, encoded) for group in self.groups(scene, encoded)]
         return tuple(sorted(found, key=lambda h: (h.main.sentence.i, h.main.type)))
+
+    def groups(self, scene: Scene, encoded: Encoded) -> list[Group]:
+        """Which happenings there are, without what else is told of them."""
+        return self._together(self._tellings(scene, encoded), scene)
 
     def confidence(self, happening: Happening) -> float:
         return self._calibration.confidence(happening.main.probability)
@@ -79,31 +89,37 @@ class Happenings:
                 told.append(Telling(sentence, kind, probability, vectors[k], word, trigger))
         return told
 
-    def _together(self, tellings: Sequence[Telling], scene: Scene) -> list[_Group]:
+    def _together(self, tellings: Sequence[Telling], scene: Scene) -> list[Group]:
         """Each telling joins the happening, told before, that it tells again most probably; or begins one."""
-        groups: list[_Group] = []
+        groups: list[Group] = []
         for telling in tellings:
-            options = [(self._same(group, telling, scene), -i) for i, group in enumerate(groups)]
+            alike = [g for g in groups if g.tellings[0].type == telling.type]
+            fitting = [g for g in alike if not any(scene.far_apart(one, telling) for one in g.tellings)]
+            options = [(score, -i) for i, score in enumerate(self._same(fitting, telling, scene))]
             best, place = max(options, default=(0.0, 0))
             if best >= self._calibration.same:
-                groups[-place].tellings.append(telling)
-                groups[-place].joined.append(best)
+                fitting[-place].tellings.append(telling)
+                fitting[-place].joined.append(best)
             else:
-                groups.append(_Group([telling]))
+                groups.append(Group([telling]))
         return groups
 
-    def _same(self, group: _Group, telling: Telling, scene: Scene) -> float:
-        if group.tellings[0].type != telling.type or any(scene.far_apart(one, telling) for one in group.tellings):
-            return 0.0
-        scores = [self._same_pair(one, telling, scene) for one in group.tellings]
-        return sum(scores) / len(scores)
+    def _same(self, groups: Sequence[Group], telling: Telling, scene: Scene) -> Iterator[float]:
+        """For each group of the telling's type, how probably it tells the same: the mean over the group's tellings."""
+        earlier = [one for group in groups for one in group.tellings]
+        if not earlier:
+            return
+        mine = scene.actors_in(telling.sentence.i)
+        features = [
+            again_features(telling.sentence.i - one.sentence.i, scene.actors_in(one.sentence.i), mine)
+            for one in earlier
+        ]
+        vectors = np.stack([one.vector for one in earlier])
+        scores = iter(self._heads.same(telling.type, vectors, telling.vector, np.stack(features)).tolist())
+        for group in groups:
+            yield sum(next(scores) for _ in group.tellings) / len(group.tellings)
 
-    def _same_pair(self, one: Telling, other: Telling, scene: Scene) -> float:
-        a, b = scene.actors_in(one.sentence.i), scene.actors_in(other.sentence.i)
-        features = again_features(other.sentence.i - one.sentence.i, a, b)
-        return self._heads.same(one.type, one.vector, other.vector, features)
-
-    def _happening(self, group: _Group, scene: Scene, encoded: Encoded) -> Happening:
+    def _happening(self, group: Group, scene: Scene, encoded: Encoded) -> Happening:
         order = sorted(range(len(group.tellings)), key=lambda i: (-group.tellings[i].probability, i))
         tellings = tuple(group.tellings[i] for i in order)
         main = tellings[0]
@@ -163,7 +179,8 @@ class Happenings:
             return ()
         features = [np.concatenate([c.features, ties(scene.parse, telling.word, c.token)]) for c, _ in found]
         vectors = np.stack([vector for _, vector in found])
-        rows = self._heads.roles(telling.type, telling.vector, vectors, np.stack(features))
+        among = related([c for c, _ in found], scene.parse, scene.actors)
+        rows = self._heads.roles(telling.type, telling.vector, vectors, np.stack(features), among)
         best: dict[int, Weighed] = {}
         for (candidate, _), row in zip(found, rows, strict=True):
             shares = (float(share) for share in np.clip(row, LEAST_SHARE, 1))

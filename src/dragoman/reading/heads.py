@@ -1,7 +1,7 @@
 """The learned heads, in numpy: from the encoder's vectors to probabilities.
 
-Weights come from ``training/train.py``, which holds the same arithmetic in ``training/network.py``; a test compares
-the two. Every method returns probabilities.
+Weights come from ``training``, whose ``network.py`` holds the same arithmetic for torch. Every method returns
+probabilities.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from dragoman.nouns import EVENT_TYPES, MODES_OF, EventType
 from dragoman.reading.encoder import HOME, Floats, Ints
@@ -22,6 +23,12 @@ MODES: tuple[str, ...] = (
 )  # fmt: skip
 
 PAIR_WIDTH = 8
+
+LOOKS = 4
+"""Heads of the attention by which a candidate for a part sees the others."""
+
+RELATED = 4
+"""How two candidates may be related (``features.related``)."""
 
 
 def softmax(rows: Floats) -> Floats:
@@ -69,12 +76,28 @@ class Heads:
         """Class scores of ``status``, ``date``, ``mode`` or ``topic`` for one telling (width,)."""
         return self._mlp(head, np.concatenate([told, self._kind(kind)]))
 
-    def roles(self, kind: EventType, told: Floats, mentions: Floats, features: Floats) -> Floats:
-        """Probabilities (n, 4) of none, actor, recipient, absent, for n mentions (n, width) and features (n, f)."""
-        n = len(mentions)
+    def roles(
+        self, kind: EventType, told: Floats, mentions: Floats, features: Floats, related: npt.NDArray[np.bool_]
+    ) -> Floats:
+        """Probabilities (n, 4) of none, actor, recipient, absent, for n mentions (n, width), features (n, f) and how
+        each two of them are related (n, n, RELATED)."""
+        weights, n = self._weights, len(mentions)
         rows = [mentions, np.tile(told, (n, 1)), mentions * told, np.tile(self._kind(kind), (n, 1)), features]
-        of_type = mentions @ self._weights["role_of"][EVENT_TYPES.index(kind)].T
-        return softmax(self._mlp("role", np.concatenate(rows, axis=-1)) + of_type)
+        alone = self._hidden("role", np.concatenate(rows, axis=-1))
+        both = np.concatenate([alone, self._beside(alone, related)], axis=-1)
+        mixed = np.maximum(both @ weights["role_mixed.weight"].T + weights["role_mixed.bias"], 0)
+        of_type = mentions @ weights["role_of"][EVENT_TYPES.index(kind)].T
+        return softmax(self._scores("role", alone + mixed) + of_type)
+
+    def _beside(self, alone: Floats, related: npt.NDArray[np.bool_]) -> Floats:
+        """What each candidate for a part sees in the others: (n, hidden)."""
+        weights, (n, width) = self._weights, alone.shape
+        size = width // LOOKS
+        looks = (alone @ weights["role_looks.weight"].T + weights["role_looks.bias"]).reshape(n, 3, LOOKS, size)
+        query, key, value = looks.transpose(1, 2, 0, 3)
+        bias = (related.astype(np.float32) @ weights["role_related"].T).transpose(2, 0, 1)
+        seen: Floats = softmax(query @ key.transpose(0, 2, 1) * size**-0.5 + bias) @ value
+        return seen.transpose(1, 0, 2).reshape(n, width)
 
     def when(self, kind: EventType, told: Floats, times: Floats, features: Floats) -> Floats:
         """Probabilities (2 + n,) that a happening has no date, is of the report's own day, or of each of n times told
@@ -103,19 +126,26 @@ class Heads:
         rows = [spots, np.tile(told, (n, 1)), spots * told, np.tile(self._kind(kind), (n, 1)), features]
         return self._mlp(head, np.concatenate(rows, axis=-1))[:, 0]
 
-    def same(self, kind: EventType, one: Floats, other: Floats, features: Floats) -> float:
-        """Probability that two tellings of one type tell the same happening."""
-        row = np.concatenate([np.abs(one - other), one * other, self._kind(kind), features])
-        return float(sigmoid(self._mlp("pair", row))[0])
+    def same(self, kind: EventType, ones: Floats, other: Floats, features: Floats) -> Floats:
+        """Probabilities (n,) that each of n tellings (n, width) tells the same happening as another of its type, with
+        features (n, PAIR_WIDTH)."""
+        kinds = np.tile(self._kind(kind), (len(ones), 1))
+        rows = np.concatenate([np.abs(ones - other), ones * other, kinds, features], axis=-1)
+        return sigmoid(self._mlp("pair", rows)[:, 0])
 
     def _kind(self, kind: EventType) -> Floats:
         row: Floats = self._weights["kind"][EVENT_TYPES.index(kind)]
         return row
 
     def _mlp(self, head: str, rows: Floats) -> Floats:
-        weights = self._weights
-        hidden = np.maximum(rows @ weights[f"{head}.1.weight"].T + weights[f"{head}.1.bias"], 0)
-        scores: Floats = hidden @ weights[f"{head}.3.weight"].T + weights[f"{head}.3.bias"]
+        return self._scores(head, self._hidden(head, rows))
+
+    def _hidden(self, head: str, rows: Floats) -> Floats:
+        hidden: Floats = np.maximum(rows @ self._weights[f"{head}.1.weight"].T + self._weights[f"{head}.1.bias"], 0)
+        return hidden
+
+    def _scores(self, head: str, hidden: Floats) -> Floats:
+        scores: Floats = hidden @ self._weights[f"{head}.3.weight"].T + self._weights[f"{head}.3.bias"]
         return scores
 
 
