@@ -16,8 +16,9 @@ from dragoman.reading.quotations import Quotation
 _POST = re.compile(r"[—–-]{1,2}\s*(?P<name>[^\n(@]{2,60}?)\s*\(@\w+\)(?P<day>\s+[A-Z][a-z]+ \d{1,2}, \d{4})?")
 _LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+\s*$")
 _PARAGRAPH_START = re.compile(r"\n\s*\n")
-
-_TURN = re.compile(r"^[ \t]*(?:[A-Z]{4,} ?[–—-] ?)?(?P<name>[A-Z][^\n:“”\"?!,;]{1,50}):\s+(?P<body>\S[^\n]*)", re.MULTILINE)
+_TURN = re.compile(
+    r"^[ \t]*(?:[A-Z]{4,} ?[–—-] ?)?(?P<name>[A-Z][^\n:“”\"?!,;]{1,50}):\s+(?P<body>\S[^\n]*)", re.MULTILINE
+)
 _TURNS_OF_A_TRANSCRIPT = 3
 _LONGEST_NAME = 5
 """Words: room for *Mexico Foreign Minister Ana Ruiz*."""
@@ -62,9 +63,11 @@ def turns(parse: Parse) -> Iterator[tuple[Span, Span, str]]:
     last_words = [match["name"].split()[-1].lower() for match in found]
     transcript = len(found) >= _TURNS_OF_A_TRANSCRIPT and len(set(last_words)) < len(found)
     for match in found:
-        headline = not parse.text[: match.start()].strip()
-        if transcript or (headline and _tells(parse, match.span("body"))):
-            yield _without_stop(parse.text, match.span("body")), match.span("name"), "turn" if transcript else "headline"
+        start, end = match.span("body")
+        if transcript:
+            yield (start, _before(parse.text, start, end, " \t")), match.span("name"), "turn"
+        elif not parse.text[: match.start()].strip() and _tells(parse, (start, end)):
+            yield (start, _before(parse.text, start, end, " \t.;")), match.span("name"), "headline"
 
 
 def _names_a_person(parse: Parse, persons: frozenset[str], match: re.Match[str]) -> bool:
@@ -87,11 +90,11 @@ def _holds_verb(tokens: Sequence[Token]) -> bool:
     return any(t.tag in _FINITE for t in tokens)
 
 
-def _without_stop(text: str, span: Span) -> Span:
-    start, end = span
-    while end > start and text[end - 1] in " \t.;":
+def _before(text: str, start: int, end: int, outer: str) -> int:
+    """Where ``start:end`` ends without what is ``outer`` to it."""
+    while end > start and text[end - 1] in outer:
         end -= 1
-    return start, end
+    return end
 
 
 def carried_on[Found: Spoken](
