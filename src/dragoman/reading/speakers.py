@@ -65,6 +65,8 @@ class Naming:
         if known is not None:
             beside = None if token.tag.startswith("NNP") else self._apposed(token)
             return beside if beside is not None and beside.person else known
+        if token.lower == "it":  # a body's, or nobody's (it means admitting that …)
+            return last if last is not None and not last.person else None
         if token.tag.startswith("PRP"):
             return last or self._nearest_person(token)
         if token.text[:1].isupper():

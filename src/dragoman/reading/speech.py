@@ -63,7 +63,7 @@ def _statement(report: Report, utterance: Utterance, speaker: Speaker) -> Statem
     start, end = utterance.start, utterance.end
     text = report.text[start:end]
     cue = utterance.cue and Citation(*utterance.cue, report.text[utterance.cue[0] : utterance.cue[1]])
-    quoted = utterance.frame == "post" or _QUOTED.search(text) is not None
+    quoted = utterance.frame in {"post", "turn"} or _QUOTED.search(text) is not None
     return Statement(
         id=content_id("s", report.id, start, end, speaker.name),
         report=report.id,

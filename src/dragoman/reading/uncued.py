@@ -1,4 +1,5 @@
-"""Words said without a verb of saying beside them: signed posts, and quotations that carry on."""
+"""Words said without a verb of saying beside them: signed posts, speakers set before a colon (in a headline, in a
+transcript), and quotations that carry on."""
 
 from __future__ import annotations
 
@@ -9,12 +10,21 @@ from itertools import accumulate
 from typing import Protocol
 
 from dragoman.reading.contents import Hearing, Span
-from dragoman.reading.language import Parse
+from dragoman.reading.language import Parse, Token
 from dragoman.reading.quotations import Quotation
 
 _POST = re.compile(r"[—–-]{1,2}\s*(?P<name>[^\n(@]{2,60}?)\s*\(@\w+\)(?P<day>\s+[A-Z][a-z]+ \d{1,2}, \d{4})?")
 _LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+\s*$")
 _PARAGRAPH_START = re.compile(r"\n\s*\n")
+_TURN = re.compile(
+    r"^[ \t]*(?:[A-Z]{4,} ?[–—-] ?)?(?P<name>[A-Z][^\n:“”\"?!,;]{1,50}):\s+(?P<body>\S[^\n]*)", re.MULTILINE
+)
+_TURNS_OF_A_TRANSCRIPT = 3
+_LONGEST_NAME = 5
+"""Words: room for *Mexico Foreign Minister Ana Ruiz*."""
+_GAP = 9
+"""Characters before a quotation that are looked at for what it follows: room for a paragraph's break."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 class Spoken(Protocol):
@@ -42,6 +52,51 @@ def posts(parse: Parse) -> Iterator[tuple[Span, Span]]:
             yield (start, end), match.span("name")
 
 
+def turns(parse: Parse) -> Iterator[tuple[Span, Span, str]]:
+    """Content, speaker's name and frame where a person's name and a colon open a paragraph (RUIZ: We came to talk.).
+
+    In a transcript, told by three such paragraphs of which one person has two; elsewhere only in the first line, the
+    headline: further down it is as often the head of a section (Ana Ruiz: a life in the law).
+    """
+    persons = frozenset(t.lower for t in parse.tokens if t.entity == "PERSON" and not t.text.isupper())
+    found = [match for match in _TURN.finditer(parse.text) if _names_a_person(parse, persons, match)]
+    last_words = [match["name"].split()[-1].lower() for match in found]
+    transcript = len(found) >= _TURNS_OF_A_TRANSCRIPT and len(set(last_words)) < len(found)
+    for match in found:
+        start, end = match.span("body")
+        if transcript:
+            yield (start, _before(parse.text, start, end, " \t")), match.span("name"), "turn"
+        elif not parse.text[: match.start()].strip() and _tells(parse, (start, end)):
+            yield (start, _before(parse.text, start, end, " \t.;")), match.span("name"), "headline"
+
+
+def _names_a_person(parse: Parse, persons: frozenset[str], match: re.Match[str]) -> bool:
+    """Whether what stands before a colon ends in a name that the prose gives to a person, and holds no verb."""
+    name = match["name"].split()
+    first, last = parse.token_at(match.start("name")), parse.token_at(match.end("name"))
+    if first is None or last is None or len(name) > _LONGEST_NAME:
+        return False
+    held = parse.tokens[first:last]
+    return name[-1].lower() in persons and all(word[0].isupper() for word in name) and not _holds_verb(held)
+
+
+def _tells(parse: Parse, span: Span) -> bool:
+    """A headline's words are said where they hold a verb: *Ruiz: a life in the law* says nothing."""
+    first, last = parse.token_at(span[0]), parse.token_at(span[1])
+    return first is not None and _holds_verb(parse.tokens[first:last])
+
+
+def _holds_verb(tokens: Sequence[Token]) -> bool:
+    return any(t.tag in _FINITE for t in tokens)
+
+
+def _before(text: str, start: int, end: int, outer: str) -> int:
+    """Where ``start:end`` ends without what is ``outer`` to it."""
+    while end > start and text[end - 1] in outer:
+        end -= 1
+    return end
+
+
 def carried_on[Found: Spoken](
     hearing: Hearing, found: Sequence[Found], lenders: Sequence[Found]
 ) -> Iterator[tuple[Quotation, Found]]:
@@ -50,21 +105,41 @@ def carried_on[Found: Spoken](
 
     ``found`` is sorted by start.
     """
-    starts = [u.start for u in found]
-    furthest = list(accumulate((u.end for u in found), max))
     by_reach = sorted(lenders, key=_reach)
     reaches = [_reach(u) for u in by_reach]
-    for quotation in hearing.outer:
+    for quotation in _untaken(hearing, found):
         last = bisect_right(reaches, quotation.start + 1) - 1
-        if last < 0 or not _stands_alone(hearing, quotation):
+        if last >= 0 and _stands_alone(hearing, quotation):
+            yield quotation, by_reach[last]
+
+
+def introduced(hearing: Hearing, found: Sequence[Spoken]) -> Iterator[tuple[Quotation, int]]:
+    """Quotations right after a colon that nobody was found to say, each with the colon's token.
+
+    ``found`` is sorted by start.
+    """
+    text = hearing.parse.text
+    for quotation in _untaken(hearing, found):
+        before = text[max(0, quotation.start - _GAP) : quotation.start]
+        colon = hearing.parse.token_at(quotation.start - len(before) + before.rfind(":"))
+        if not before.rstrip().endswith(":"):
             continue
+        if colon is not None and _is_sentence(text[quotation.start : quotation.end]):
+            yield quotation, colon
+
+
+def _untaken(hearing: Hearing, found: Sequence[Spoken]) -> Iterator[Quotation]:
+    """Outer quotations of which no part is yet said by somebody."""
+    starts = [u.start for u in found]
+    furthest = list(accumulate((u.end for u in found), max))
+    for quotation in hearing.outer:
         at = bisect_left(starts, quotation.end) - 1
         taken = False
         while not taken and at >= 0 and furthest[at] > quotation.start:
             taken = found[at].end > quotation.start and not _within(found[at], quotation)
             at -= 1
         if not taken:
-            yield quotation, by_reach[last]
+            yield quotation
 
 
 def _within(utterance: Spoken, quotation: Quotation) -> bool:
@@ -74,10 +149,14 @@ def _within(utterance: Spoken, quotation: Quotation) -> bool:
 
 def _stands_alone(hearing: Hearing, quotation: Quotation) -> bool:
     text = hearing.parse.text
-    before = text[max(0, quotation.start - 9) : quotation.start].rstrip()[-1:]
+    before = text[max(0, quotation.start - _GAP) : quotation.start].rstrip()[-1:]
     gap = text[max(0, quotation.start - 3) : quotation.start]
-    inside = text[quotation.start : quotation.end].strip("\"“”«»'‘’ ")
-    return (not before or before in ".!?:\"”’'" or "\n" in gap) and len(inside.split()) > 2
+    opens = not before or before in ".!?:\"”’'" or "\n" in gap
+    return opens and _is_sentence(text[quotation.start : quotation.end])
+
+
+def _is_sentence(quoted: str) -> bool:
+    return len(quoted.strip("\"“”«»'‘’ ").split()) > 2
 
 
 def _reach(utterance: Spoken) -> int:

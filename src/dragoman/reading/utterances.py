@@ -2,7 +2,8 @@
 
 The order, for each verb of saying: (1) a quotation right before its clause; (2) a quotation right after it; (3) the
 clause it governs, widened to the quotations that clause runs into; (4) its object; (5) the sentence it is slipped
-into. Then *according to*, signed posts, and last the quotations that carry on what the last speaker said.
+into. Then *according to*, signed posts, speakers set before a colon, quotations after a colon, and last the quotations
+that carry on what the last speaker said.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from dragoman.reading.contents import (
 )
 from dragoman.reading.cues import Cues, Verb
 from dragoman.reading.language import Parse, Token
-from dragoman.reading.uncued import carried_on, posts
+from dragoman.reading.uncued import carried_on, introduced, posts, turns
 
 _NOUNS = ("NN", "PRP")
 _FIRST_SECOND = frozenset({"i", "we", "you"})
@@ -65,7 +66,9 @@ def utterances(parse: Parse, cues: Cues) -> list[Utterance]:
         if token.lower == "according":
             found += _according(hearing, token)
     found += [Utterance(*body, (), None, "post", name) for body, name in posts(parse)]
+    found += [Utterance(*body, (), None, frame, name) for body, name, frame in turns(parse)]
     found = _once(hearing, sorted(found, key=_order))
+    found = sorted(found + list(_led_up_to(hearing, found)), key=_order)
     found += [
         Utterance(q.start, q.end, last.speakers, None, "carried", last.named)
         for q, last in carried_on(hearing, found, _first_hand(found))
@@ -183,10 +186,14 @@ def _done(hearing: Hearing, token: Token) -> bool:
 
 
 def _speakers(parse: Parse, cues: Cues, token: Token) -> tuple[int, ...]:
-    """Head tokens of those who speak: subjects by the parse, else the noun that stands beside the verb."""
+    """Head tokens of those who speak: subjects by the parse, else the noun that stands beside the verb. None for *was
+    told*, *it was announced*: whoever did so is not named."""
     head = _agent(parse, token)
+    if head is None and _is_passive(parse, token):
+        return ()
     head = _quoted_as(parse, token) if head is None else head
     head = subject(parse, _leader(parse, cues, token)) if head is None else head
+    head = head if head is None else _writer(parse, cues, token, head)
     if head is None or not _names_somebody(cues, parse.tokens[head]):
         head = _beside(parse, token)
     if head is None:
@@ -212,11 +219,43 @@ def _leader(parse: Parse, cues: Cues, token: Token) -> int:
     return outer.i if joined and outer.lower in cues.verbs else token.i
 
 
+def _led_up_to(hearing: Hearing, found: list[Utterance]) -> Iterator[Utterance]:
+    """Quotations that a sentence without a word of saying leads up to (*Berg fired back: “…”*): its subject's."""
+    parse = hearing.parse
+    for quotation, colon in introduced(hearing, found):
+        verb = _verb_before(parse, colon)
+        head = None if verb is None else subject(parse, verb)
+        if verb is not None and head is not None and _names_somebody(hearing.cues, parse.tokens[head]):
+            cue = (parse.tokens[verb].start, parse.tokens[verb].end)
+            yield Utterance(quotation.start, quotation.end, tuple(together(parse, head)), cue, "colon")
+
+
+def _verb_before(parse: Parse, colon: int) -> int | None:
+    """The main verb of what stands before a colon: the sentence's own, else the last that has a subject."""
+    first = parse.sentences[parse.tokens[colon].sentence].first
+    verbs = [t for t in parse.tokens[first:colon] if is_verb(t)]
+    main = next((t.i for t in verbs if t.head == t.i), None)
+    owned = [t.i for t in verbs if any(parse.tokens[k].dep in SUBJECTS for k in parse.children[t.i])]
+    return main if main in owned else next(reversed(owned), None)
+
+
 def _agent(parse: Parse, token: Token) -> int | None:
     """*was told by the minister*: the minister."""
     for kid in kids(parse, token.i, frozenset({"agent"})):
         return next((k for k in parse.children[kid] if parse.tokens[k].dep == "pobj"), None)
     return None
+
+
+def _is_passive(parse: Parse, token: Token) -> bool:
+    return any(parse.tokens[k].dep in {"nsubjpass", "auxpass"} for k in parse.children[token.i])
+
+
+def _writer(parse: Parse, cues: Cues, token: Token, head: int) -> int:
+    """*She released a statement saying …*: she. A document with an owner of its own is left to that owner."""
+    noun = parse.tokens[head]
+    made = noun.dep == "dobj" and noun.lower in cues.documents and token.head == head and not owners(parse, head)
+    writer = subject(parse, noun.head) if made else None
+    return head if writer is None or not _names_somebody(cues, parse.tokens[writer]) else writer
 
 
 def _quoted_as(parse: Parse, token: Token) -> int | None:
