@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from dragoman.nouns import Dated, EventType, LocalActor, Mention, Report, Source
+from dragoman.nouns import Dated, EventType, LocalActor, Mention, Report, Source, Status
 from dragoman.reading.accounts import LONGEST, Circumstances, account
 from dragoman.reading.language import Language, Parse
 from dragoman.reading.scene import Happening, Party, Telling, Told
@@ -104,6 +104,62 @@ def test_times_that_name_one_day_count_together(parse: Callable[[str], Parse]) -
     dated = account(happening(telling(read, "met"), date=told), around(read, days), 0.7).date
     assert dated is not None
     assert dated.start == monday
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A time, and where it stands; the word of the happening; its status; whether the grammar's time is taken."""
+
+    text: str
+    time: str
+    start: date
+    word: str
+    taken: bool
+    status: Status = "occurred"
+
+
+SHOWN = [
+    Shown("The offer came a day after Kenya closed its port.", "a day after", date(2019, 5, 9), "closed", taken=True),
+    Shown("The offer came a day after Kenya closed its port.", "a day after", date(2019, 5, 9), "offer", taken=False),
+    Shown("It comes a day after Kenya said it may leave.", "a day after", date(2019, 5, 9), "leave", False, "planned"),
+    Shown("Kenya broke the 2015 agreement.", "2015", date(2015, 1, 1), "agreement", taken=True),
+    Shown("Kenya broke the 2015 agreement.", "2015", date(2015, 1, 1), "broke", taken=False),
+    Shown("Kenya denied meddling in the 2016 vote.", "2016", date(2016, 1, 1), "meddling", taken=True),
+    Shown("Kenya signed the 2019 agreement.", "2019", date(2019, 1, 1), "agreement", taken=False),
+]
+
+
+@pytest.mark.parametrize("case", SHOWN, ids=lambda case: f"{case.word}: {case.time}")
+def test_a_time_that_the_grammar_gives_a_happening_is_its_own(parse: Callable[[str], Parse], case: Shown) -> None:
+    read = parse(case.text)
+    told = words(read, case.time, case.start)
+    if "after" in case.time:
+        told = replace(told, dates=(case.text.index("Kenya"), len(case.text) - 1))
+    else:
+        year = Dated(case.start, date(case.start.year, 12, 31), "year", case.time, "expression")
+        told = replace(told, kind="year", dated=year)
+    one = replace(happening(telling(read, case.word), date=Told(0.2, 0.7, {0: 0.1})), status=case.status)
+    dated = account(one, around(read, [told]), 0.7).date
+    assert dated is not None
+    assert dated == (told.dated if case.taken else REPORT_DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "start"),
+    [
+        ("Kenya warned of a vote on June 10.", date(2019, 6, 10), date(2019, 6, 10)),
+        ("Kenya hosted the talks in February.", date(2020, 2, 1), date(2019, 2, 1)),
+    ],
+)
+def test_what_is_done_was_last_year_only_where_next_year_is_far(
+    parse: Callable[[str], Parse], text: str, told: date, start: date
+) -> None:
+    read = parse(text)
+    day = words(read, "June 10" if "June" in text else "February", told)
+    word = "warned" if "warned" in text else "hosted"
+    dated = account(happening(telling(read, word), date=Told(0.1, 0.1, {0: 0.8})), around(read, [day]), 0.7).date
+    assert dated is not None
+    assert dated.start == start
 
 
 def test_no_day_is_invented_for_a_report_without_one(parse: Callable[[str], Parse]) -> None:

@@ -71,6 +71,25 @@ def test_relation(language: Parser, text: str, relation: str) -> None:
     assert [one.relation for one in found(language, text, "2018-04-11")] == [relation]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "dates"),
+    [
+        ("The visit comes a day after Serbia closed its border.", "a day after", "Serbia closed its border"),
+        ("The protest came two days after Friday's vote.", "Friday", "Friday's vote"),
+        ("The protest came two days after Friday's vote.", "two days after", None),
+        (
+            "He resigned a day after Serbia rejected the Monday offer.",
+            "a day after",
+            "Serbia rejected the Monday offer",
+        ),
+        ("They met on Friday.", "Friday", None),
+    ],
+)
+def test_which_words_a_time_is_of(language: Parser, text: str, words: str, dates: str | None) -> None:
+    told = next(one for one in found(language, text, "2018-04-11") if one.text == words)
+    assert (text[slice(*told.dates)] if told.dates else None) == dates
+
+
 def test_the_report_s_own_day() -> None:
     day = date(2018, 4, 15)
     own = report_day(Published(day, day, "day", "given"))
@@ -96,7 +115,7 @@ def made(rows: list[tuple[str, str, int, str]]) -> Parse:
     """A parse of one sentence with any tags and heads, trees or not."""
     tokens, at = [], 0
     for i, (word, tag, head, entity) in enumerate(rows):
-        dep = ("aux", "nummod", "acomp", "conj", "prep")[head % 5]
+        dep = ("aux", "nummod", "acomp", "conj", "prep", "mark", "pobj")[head % 7]
         tokens.append(Token(i, at, at + len(word), word, word.lower(), tag, dep, head % len(rows), entity, True, 0))
         at += len(word) + 1
     text = " ".join(row[0] for row in rows)

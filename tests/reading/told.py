@@ -17,6 +17,7 @@ class Words:
     country: str | None = None
     relation: str = "at"
     kind: str = "day"
+    dates: tuple[int, int] | None = None
 
     @property
     def end(self) -> int:

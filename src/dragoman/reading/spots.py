@@ -36,7 +36,8 @@ WHERE_WIDTH = 2 * NEAR_PLACE + 1 + len(PLACE_DEPS) + 2 + TIES
 
 
 class Expression(Protocol):
-    """A time expression as the times step finds it. ``relation``: at, since, until, before, after."""
+    """A time expression as the times step finds it. ``relation``: at, since, until, before, after; ``dates``: from
+    where to where stands what it is the time of, where the grammar says."""
 
     @property
     def start(self) -> int: ...
@@ -50,6 +51,8 @@ class Expression(Protocol):
     def kind(self) -> str: ...
     @property
     def relation(self) -> str: ...
+    @property
+    def dates(self) -> tuple[int, int] | None: ...
 
 
 class Located(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dragoman.reading.calendar import Direction
-from dragoman.reading.language import Parse, Sentence
+from dragoman.reading.language import Parse, Sentence, Token
 from dragoman.reading.tense import direction
 from dragoman.reading.timewords import TRIGGERS, Sense, lexicon, senses
 
@@ -34,7 +34,7 @@ RULES = {
     "weekday_near": "P?(?:TJ|[LTXJ])WB?",
     "every": "v[WdkmySw]|z",
     "weekday": "P?WB?",
-    "deictic": "[EKP]?RB?",
+    "deictic": "[EKP]?RB?|tdlR",
     "part_of_day": "[EKP]?[TL]B",
     "quarter": f"t?Qh?q(?:O?Y|{_YEAR_TOLD}|Oty)?",
     "season_year": f"{_PART}t?SC?O?Y",
@@ -44,7 +44,8 @@ RULES = {
     "holiday": f"H+(?:C?Y|{_YEAR_TOLD})?",
     "ago": f"{_COUNT}h?[dkfmy]G",
     "ago_vague": f"(?:{_COUNT}h?)?[dkmyen](?:hA?q)?G",
-    "shift": f"{_COUNT}h?[dkfmy][EK]|tdl(?=C|$|x)",
+    "lag": f"(?:t|{_COUNT}h?)[dkfmy]l",
+    "shift": f"{_COUNT}h?[dkfmy][EK]",
     "stretch": f"t?[JLX]{_COUNT}h?[dkmyen]|t[LJ][dkmyen]|(?<=[io])tX[dkmy]",
     "recent": "t?rN?[dkmyen]",
     "within": f"i{_COUNT}[dkm]",
@@ -82,6 +83,8 @@ class Phrase(NamedTuple):
     """The word before it, in lower case; empty at a sentence's start."""
     plural: bool
     """Whether its last word is a plural ("the coming weeks")."""
+    complement: range = range(0)
+    """Of a lag, the tokens of what it is counted from ("a day after [the ministers met]")."""
 
     def value(self, letter: str, nth: int = 0) -> Any:
         """The value of the nth token with that letter. Raises IndexError when there is none."""
@@ -110,7 +113,65 @@ def _phrase(parse: Parse, sentence: Sentence, match: re.Match[str], meant: list[
     before = [token.lower for token in parse.tokens[max(sentence.first, first - 2) : first]]
     tense = _tense(parse, head, before) if rule in TENSED else None
     plural = parse.tokens[last - 1].tag in ("NNS", "NNPS")
-    return Phrase(rule, first, last, match[0], tuple(meant[first:last]), tense, before[-1] if before else "", plural)
+    complement = _complement(parse, last - 1) if rule == "lag" else range(0)
+    if rule == "lag" and not complement and _ends(parse, sentence, last):
+        rule = "shift"
+    led = before[-1] if before else ""
+    return Phrase(rule, first, last, match[0], tuple(meant[first:last]), tense, led, plural, complement)
+
+
+def _complement(parse: Parse, at: int) -> range:
+    """What "after" or "before" at a token governs, clause or noun; empty where that is nothing, or only "that"."""
+    token = parse.tokens[at]
+    below = [i for i in parse.children[at] if i > at and parse.tokens[i].dep in ("pobj", "pcomp")]
+    root = token.head if token.dep == "mark" else next(iter(below), at)
+    if root <= at or parse.tokens[root].lower in _POINTING:
+        return range(0)
+    return range(at + 1, _last_below(parse, root) + 1)
+
+
+def is_of_complement(parse: Parse, lag: Phrase, time: Phrase) -> bool:
+    """Whether a time told in what a lag is counted from is that happening's own: "a day after [they met on Friday]",
+    and not "a day after [he left the Friday talks]" or "a day after [he said they met on Friday]"."""
+    if time.first not in lag.complement:
+        return False
+    root = _head(parse, lag.complement.start, lag.complement.stop)
+    at = _head(parse, time.first, time.last)
+    if at == root or parse.tokens[at].head == root:
+        return True
+    between = _between(parse, at, root)
+    clauses = [word for word in between if word.tag[:1] == "V" and word.dep != "acl"]
+    return bool(between) and not clauses and parse.tokens[at].dep not in _ADJOINED
+
+
+def _between(parse: Parse, at: int, root: int) -> list[Token]:
+    """The tokens on the way up from one to another; none where it does not lead there within a few steps."""
+    found: list[Token] = []
+    above = parse.tokens[at].head
+    while above != root and len(found) <= _CLIMB:
+        found.append(parse.tokens[above])
+        above = parse.tokens[above].head
+    return found if above == root else []
+
+
+_CLIMB = 8
+
+_ADJOINED = frozenset(("compound", "nummod", "poss", "amod", "nmod"))
+"""Relations by which a time belongs to the noun it stands before."""
+
+
+def _last_below(parse: Parse, root: int) -> int:
+    """The last token of what a word governs, itself included."""
+    return max([root, *(_last_below(parse, i) for i in parse.children[root] if i > root)])
+
+
+def _ends(parse: Parse, sentence: Sentence, at: int) -> bool:
+    """Whether nothing that "after" or "before" could govern follows: its clause ends, or says only "that"."""
+    token = parse.tokens[at] if at < sentence.last else None
+    return token is None or token.lower in _POINTING or not token.tag[:1].isalpha() or token.tag in ("CC", "IN")
+
+
+_POINTING = frozenset(("that", "this", "it"))
 
 
 def tense_of(parse: Parse, phrase: Phrase) -> Direction | None:
@@ -145,8 +206,13 @@ def _holds(parse: Parse, sentence: Sentence, match: re.Match[str]) -> bool:
         return parse.tokens[first].entity == "DATE"
     if match.lastgroup == "quarter":
         return match[0][-1] in "Yy" or "quarter" in parse.tokens[last - 1].lower
+    if match.lastgroup == "lag":
+        return first == sentence.first or parse.tokens[first - 1].lower not in _MEASURING
     return True
 
+
+_MEASURING = frozenset(("for", "over", "during"))
+"""Words after which a number of days is a length: "for two days after the vote"."""
 
 _YEAR_PREPOSITIONS = frozenset(
     ("in", "since", "until", "till", "by", "during", "from", "through", "before", "after", "around", "late", "early")

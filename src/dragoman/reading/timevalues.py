@@ -17,6 +17,8 @@ from dragoman.reading.timegrammar import Phrase
 _PARTS = ("early", "middle", "late")
 _TOLD = {"L": -1, "b": -1, "T": 0, "X": 1}
 _DAYS = {"d": 1, "k": 7, "f": 14}
+SHORT = frozenset(_DAYS)
+"""Units so short that "two weeks after the vote", with no other time told beside it, is counted from today."""
 
 
 def resolve(phrase: Phrase, base: date | None, anchor: Span | None) -> Span | None:
@@ -182,7 +184,8 @@ def _weekday_of_week(phrase: Phrase, base: date) -> Span:
 
 
 def _deictic(phrase: Phrase, base: date) -> Span:
-    return calendar.shifted(base, phrase.value("R"))
+    """ "yesterday"; "the day before yesterday" is a day further."""
+    return calendar.shifted(base, phrase.value("R") + (phrase.value("l") if phrase.has("l") else 0))
 
 
 def _part_of_day(phrase: Phrase, base: date) -> Span:
@@ -282,8 +285,9 @@ def _is_bare_plural(phrase: Phrase) -> bool:
 
 
 def _within(phrase: Phrase, base: date) -> Span | None:
-    """ "in two weeks", of what is to come; "in two weeks" of what was names no day."""
-    return _moved(base, _unit(phrase), _count(phrase)) if phrase.tense == "future" else None
+    """ "in two weeks", of what is to come; "in two weeks" of what was, or "during two weeks", names no day."""
+    ahead = phrase.tense == "future" and not phrase.value("i")
+    return _moved(base, _unit(phrase), _count(phrase)) if ahead else None
 
 
 def _weekend(phrase: Phrase, base: date) -> Span:
@@ -297,13 +301,20 @@ def _weekend(phrase: Phrase, base: date) -> Span:
 
 
 def _unit_end(phrase: Phrase, base: date) -> Span:
-    return calendar.part(_named_unit(phrase.letters[0], base, 0), "late")
+    return _still_ahead(phrase, calendar.part(_named_unit(phrase.letters[0], base, 0), "late"), base)
 
 
 def _unit_now(phrase: Phrase, base: date) -> Span | None:
     step = 0 if phrase.letters[-2] == "t" else _TOLD[phrase.letters[-2]]
     span = _named_unit(phrase.letters[-1], base, step)
-    return _cut(phrase, _trimmed(phrase, span, base))
+    return _still_ahead(phrase, _cut(phrase, _trimmed(phrase, span, base)), base)
+
+
+def _still_ahead(phrase: Phrase, span: Span, base: date) -> Span:
+    """ "the end of the year", said in December, is what is left of it: nobody calls by that name what is over."""
+    if phrase.has("U") and phrase.value("U") == "late" and span.start < base <= span.end:
+        return Span(base, span.end, span.precision)
+    return span
 
 
 def _unit_plain(phrase: Phrase, base: date) -> Span | None:
@@ -346,12 +357,24 @@ def _weekday_anchored(phrase: Phrase, anchor: Span | None) -> Span | None:
 
 
 def _shift(phrase: Phrase, anchor: Span | None) -> Span | None:
-    """ "a day earlier", "two weeks later", "the day before"."""
-    if anchor is None or (phrase.has("d") and anchor.precision != "day"):
-        return None
+    """ "a day earlier", "two weeks later", "the day before", "a month after that"."""
     if phrase.has("l"):
-        return _moved(anchor.start, "d", phrase.value("l"))
-    return _moved(anchor.start, _unit(phrase), _count(phrase) * (1 if phrase.has("K") else -1))
+        return lagging(phrase, anchor, phrase.value("l"))
+    return lagging(phrase, anchor, 1 if phrase.has("K") else -1)
+
+
+def lagging(phrase: Phrase, anchor: Span | None, sign: int) -> Span | None:
+    """What lies as far off a time as a phrase says, ahead (1) or back (-1); None where that time is less exact."""
+    if anchor is None or anchor.days > _EXACT[_unit(phrase)]:
+        return None
+    try:
+        return _moved(anchor.start, _unit(phrase), _count(phrase) * sign)
+    except (ValueError, OverflowError):  # a year beyond the calendar
+        return None
+
+
+_EXACT = MappingProxyType({"d": 1, "k": 7, "f": 7, "m": 31, "y": 366})
+"""Days that a time may span for so many days, weeks, months or years to be counted from it."""
 
 
 def _anchored(phrase: Phrase, anchor: Span | None) -> Span | None:
