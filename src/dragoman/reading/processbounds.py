@@ -24,7 +24,7 @@ _AHEAD = "ahead"
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A time to come that the calendar alone cannot place; ``dated`` where the report tells the day of what it names.
-    ``kind``: vague, or occasion."""
+    ``kind``: vague, or occasion. What it bounds stands elsewhere: ``dates`` is never told."""
 
     start: int
     end: int
@@ -32,6 +32,7 @@ class Bound:
     dated: Dated | None = None
     relation: str = "until"
     kind: str = "vague"
+    dates: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
