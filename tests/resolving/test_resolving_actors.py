@@ -131,9 +131,10 @@ def test_an_office_tells_namesakes_apart() -> None:
     assert ids[0] == ids[2] != ids[1]
 
 
-def test_a_bare_name_goes_to_the_one_everybody_writes_of() -> None:
+@pytest.mark.parametrize("country", ["USA", ""])
+def test_a_bare_name_goes_to_the_one_everybody_writes_of(country: str) -> None:
     often = [["person", "Donald Trump", "USA"]] * 10
-    readings = named([*often, ["person", "Ivanka Trump", "USA"], ["person", "Trump", "USA"]])
+    readings = named([*often, ["person", "Ivanka Trump", "USA"], ["person", "Trump", country]])
     actor_of = resolve(readings).actor_of
     assert actor_of[readings[-1][0].id, 0] == actor_of[readings[0][0].id, 0]
 

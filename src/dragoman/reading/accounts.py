@@ -149,7 +149,7 @@ def _agrees(expression: Expression, happening: Happening, day: Dated | None) -> 
 
 def _is_year_of(parse: Parse, word: Token, expression: Expression, day: Dated | None) -> bool:
     """Whether a year, other than the report's own, stands in a noun's own phrase: "the 2015 agreement", "interference
-    in the 2016 election". (gold/train: 32 of 32 such years are the annotated ones.)"""
+    in the 2016 election". (Counted by the words alone in gold/train, 32 of 32 such years are the annotated ones.)"""
     if expression.kind != "year" or expression.dated is None or not word.tag.startswith(("N", "VBG")):
         return False
     if day is not None and expression.dated.start <= day.end and expression.dated.end >= day.start:

@@ -22,8 +22,9 @@ from dragoman.resolving.names import Kinship, PersonName, acronym, compatible, p
 from dragoman.resolving.offices import joint_offices
 
 DOMINANT = 10
-"""A bare surname of a known country goes to the one of several namesakes who is named in full ten times as often as
-all the others together: "Trump" is the president and not his daughter. Below that it stays with its report."""
+"""A bare surname goes to the one of several namesakes (of its country, where that is known) who is named in full ten
+times as often as all the others together: "Trump" is the president and not his daughter. Below that it stays with its
+report."""
 
 _TYPES: tuple[ActorType, ...] = ("person", "state", "institution", "organisation", "group", "unnamed")
 _SMALL = frozenset({"of", "for", "and", "the", "s", "in", "on"})
@@ -260,8 +261,11 @@ def _may_be(form: Form, cluster: Cluster) -> bool:
 
 
 def _one_of(found: Sequence[Cluster], form: Form) -> Cluster | None:
+    """The only one; of several the only one of that very name or, failing that, the only one of that last name: Donald
+    Trump is Donald J. Trump, whatever report runs "Donald Trump-Kim" together."""
     if len(found) > 1:
-        found = [c for c in found if any(f.words == form.words for f in c.forms)] or found
+        alike = [c for c in found if any(f.words == form.words for f in c.forms)]
+        found = alike or [c for c in found if same_word(form.words[-1], c.root.words[-1])] or found
     return found[0] if len(found) == 1 else None
 
 
@@ -325,8 +329,6 @@ def _told_apart(one: Described, found: Sequence[Cluster]) -> Cluster | None:
     holders = [c for c in found if not c.titles().isdisjoint(one.titles)] if one.titles else []
     if len(holders) == 1:
         return holders[0]
-    if not one.country:
-        return None
     ranked = sorted(((c.named(), c) for c in found), key=lambda row: (-row[0], row[1].root.order))
     others = sum(named for named, _ in ranked[1:])
     return ranked[0][1] if ranked[0][0] >= DOMINANT * others else None
