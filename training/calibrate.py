@@ -19,7 +19,9 @@ from dragoman.reading.scene import Happening, Scene, Telling
 from dragoman.scoring.spans import one_passage
 from training.gold import GoldEvent, GoldReport, roles
 
-BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+BINS = (0.2, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+"""Raw probabilities between which the share right is counted. Closest at the top, where most accounts are and where the
+share rises most: of those held out 67 % are right from 0.90 on, 87 % from 0.95, 96 % from 0.98."""
 
 FLAT = 0.005
 """Event F1 that two choices may differ by and be as good: half of what another set of reports moves it by."""
