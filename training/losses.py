@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dragoman.nouns import EVENT_TYPES
-from dragoman.reading.encoder import Floats, Piece
+from dragoman.reading.encoder import Floats, Piece, Placed
 from dragoman.reading.entities import placed, shapes, tag_of
 from dragoman.reading.features import ties
 from dragoman.reading.heads import RELATED, again_features
@@ -37,23 +37,22 @@ class View:
         flat = [piece for window in windows for piece in window]
         self.example = example
         self.first = first
-        self.starts = np.array([p.start for p in flat], dtype=np.int64)
-        self.ends = np.array([p.end for p in flat], dtype=np.int64)
-        self.sentences = np.array([p.sentence for p in flat], dtype=np.int64)
+        self.placed = Placed.of(flat)
 
     def sentence(self, number: int) -> Rows:
         """The rows of a sentence: from, up to."""
-        low, high = (int(np.searchsorted(self.sentences, number, side)) for side in ("left", "right"))
-        return self.first + low, self.first + high
+        return self._shifted(self.placed.of_sentence(number))
 
     def span(self, start: int, end: int) -> Rows:
         """The rows of the pieces that overlap these characters; empty where none was encoded."""
-        low, high = np.searchsorted(self.ends, start, "right"), np.searchsorted(self.starts, end, "left")
-        return self.first + int(low), self.first + int(high)
+        return self._shifted(self.placed.rows(start, end))
+
+    def _shifted(self, rows: slice) -> Rows:
+        return self.first + rows.start, self.first + rows.stop
 
     def word(self, row: int) -> int:
         """The token in which a piece stands."""
-        return self.example.parse.token_at(int(self.starts[row - self.first])) or 0
+        return self.example.parse.token_at(int(self.placed.starts[row - self.first])) or 0
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ class Step:
         """Over all words read. There are a hundred words to a cell, and most name nothing: they weigh a twentieth."""
         rows, told, wanted = [], [], []
         for view in self._views:
-            mine, tokens = placed(view.example.parse, view.starts, view.ends)
+            mine, tokens = placed(view.example.parse, view.placed.starts, view.placed.ends)
             rows.append(mine + view.first)
             told.append(shapes(view.example.parse, tokens))
             wanted += [tag_of(view.example.parse.tokens[i]) for i in tokens]
@@ -249,11 +248,12 @@ def rows_of(features: Sequence[Floats]) -> Tensor:
 
 def company(related: Sequence[npt.NDArray[np.bool_]]) -> Company:
     """Cells whose candidates follow one another as rows, those of one cell related as given (n, n, RELATED)."""
-    sizes = [len(one) for one in related if len(one)]
+    related = [one for one in related if len(one)]
+    sizes = [len(one) for one in related]
     there = torch.arange(max(sizes)) < torch.tensor(sizes)[:, None]
     rows = torch.zeros(there.shape, dtype=torch.int64)
     rows[there] = torch.arange(sum(sizes))
     links = torch.zeros(len(sizes), max(sizes), max(sizes), RELATED)
-    for place, one in enumerate(one for one in related if len(one)):
+    for place, one in enumerate(related):
         links[place, : len(one), : len(one)] = torch.from_numpy(one).float()
     return Company(rows, there, links)

@@ -76,8 +76,7 @@ class Heads(nn.Module):
 
         To what a type shares with all others comes what it asks of a mention alone: the accuser is another's assailant.
         """
-        rows = torch.cat([mentions, told, mentions * told, self.kind[kind], features], dim=-1)
-        alone = functional.relu(self.role[1](self.role[0](rows)))
+        alone = functional.relu(self.role[1](self.role[0](self._against(told, kind, mentions, features))))
         mixed = functional.relu(self.role_mixed(torch.cat([alone, self._beside(alone, company)], dim=-1)))
         return self.role[3](alone + mixed) + torch.einsum("nrw,nw->nr", self.role_of[kind], self.dropout(mentions))
 
@@ -95,7 +94,10 @@ class Heads(nn.Module):
     def spots(self, head: nn.Module, told: Tensor, kind: Tensor, spots: Tensor, features: Tensor) -> Tensor:
         """Rows of (what was told, its type, a time's or place's vector, its features) -> score of each (n,), by
         ``when`` or ``where``."""
-        return head(torch.cat([spots, told, spots * told, self.kind[kind], features], dim=-1)).squeeze(-1)
+        return head(self._against(told, kind, spots, features)).squeeze(-1)
+
+    def _against(self, told: Tensor, kind: Tensor, passages: Tensor, features: Tensor) -> Tensor:
+        return torch.cat([passages, told, passages * told, self.kind[kind], features], dim=-1)
 
     def pairs(self, one: Tensor, other: Tensor, kind: Tensor, features: Tensor) -> Tensor:
         """Rows of two tellings of one type and their features -> logit that they tell the same happening (n,)."""

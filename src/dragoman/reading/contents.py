@@ -288,10 +288,11 @@ def aside_of(hearing: Hearing, token: Token, speakers: tuple[int, ...]) -> Span 
 def _fuller(parse: Parse, before: Span | None, after: Span | None) -> Span | None:
     """Of what stands before and after a cue the one that is a sentence: both are, or neither is, the longer."""
     spans = [s for s in (before, after) if s]
-    return max(spans, key=lambda s: (_has_verb(parse, s), s[1] - s[0]), default=None)
+    return max(spans, key=lambda s: (has_verb(parse, s), s[1] - s[0]), default=None)
 
 
-def _has_verb(parse: Parse, span: Span) -> bool:
+def has_verb(parse: Parse, span: Span) -> bool:
+    """Whether a stretch of text holds a finite verb."""
     return any(t.tag in _FINITE for t in _tokens(parse, *span))
 
 

@@ -45,10 +45,9 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """Word pieces of a report: ``vectors`` (pieces, width), and for each its offsets and sentence number."""
+class Placed:
+    """Where the word pieces of a report stand, in its order: for each its offsets and sentence number."""
 
-    vectors: Floats
     starts: Ints
     ends: Ints
     sentences: Ints
@@ -56,6 +55,23 @@ class Encoded:
     def rows(self, start: int, end: int) -> slice:
         """The pieces that overlap the characters ``start`` to ``end``."""
         return slice(int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left")))
+
+    def of_sentence(self, number: int) -> slice:
+        return slice(
+            int(np.searchsorted(self.sentences, number, "left")), int(np.searchsorted(self.sentences, number, "right"))
+        )
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Placed:
+        numbers = ([p.start for p in pieces], [p.end for p in pieces], [p.sentence for p in pieces])
+        return cls(*(np.array(each, dtype=np.int64) for each in numbers))
+
+
+@dataclass(frozen=True)
+class Encoded(Placed):
+    """The word pieces of a report with their ``vectors`` (pieces, width)."""
+
+    vectors: Floats
 
     def mean(self, start: int, end: int) -> Floats | None:
         """The mean vector of what stands from ``start`` to ``end``, None where nothing of it was encoded.
@@ -71,11 +87,6 @@ class Encoded:
     @cached_property
     def _means(self) -> dict[tuple[int, int], Floats | None]:
         return {}
-
-    def of_sentence(self, number: int) -> slice:
-        return slice(
-            int(np.searchsorted(self.sentences, number, "left")), int(np.searchsorted(self.sentences, number, "right"))
-        )
 
 
 def load_tokenizer(home: Path = HOME) -> Tokenizer:
@@ -163,9 +174,6 @@ class Encoder:
             ids, positions = framed(window, self._begin, self._end)
             vectors.append(self._session.run(None, {"ids": np.array(ids, dtype=np.int64)})[0][positions])
             read += window
-        return Encoded(
-            vectors=np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype=np.float32),
-            starts=np.array([p.start for p in read], dtype=np.int64),
-            ends=np.array([p.end for p in read], dtype=np.int64),
-            sentences=np.array([p.sentence for p in read], dtype=np.int64),
-        )
+        placed = Placed.of(read)
+        found = np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
+        return Encoded(placed.starts, placed.ends, placed.sentences, found)

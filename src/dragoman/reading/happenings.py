@@ -120,8 +120,7 @@ class Happenings:
             yield sum(next(scores) for _ in group.tellings) / len(group.tellings)
 
     def _happening(self, group: Group, scene: Scene, encoded: Encoded) -> Happening:
-        order = sorted(range(len(group.tellings)), key=lambda i: (-group.tellings[i].probability, i))
-        tellings = tuple(group.tellings[i] for i in order)
+        tellings = tuple(sorted(group.tellings, key=lambda telling: -telling.probability))
         main = tellings[0]
         said = [cues(scene.parse, scene.parse.content_word(telling.word), telling.type) for telling in tellings]
         status = _weighed(self._mean(tellings, "status"), said)

@@ -81,9 +81,8 @@ class Heads:
     ) -> Floats:
         """Probabilities (n, 4) of none, actor, recipient, absent, for n mentions (n, width), features (n, f) and how
         each two of them are related (n, n, RELATED)."""
-        weights, n = self._weights, len(mentions)
-        rows = [mentions, np.tile(told, (n, 1)), mentions * told, np.tile(self._kind(kind), (n, 1)), features]
-        alone = self._hidden("role", np.concatenate(rows, axis=-1))
+        weights = self._weights
+        alone = self._hidden("role", self._against(kind, told, mentions, features))
         both = np.concatenate([alone, self._beside(alone, related)], axis=-1)
         mixed = np.maximum(both @ weights["role_mixed.weight"].T + weights["role_mixed.bias"], 0)
         of_type = mentions @ weights["role_of"][EVENT_TYPES.index(kind)].T
@@ -122,9 +121,13 @@ class Heads:
         return row
 
     def _each(self, head: str, kind: EventType, told: Floats, spots: Floats, features: Floats) -> Floats:
-        n = len(spots)
-        rows = [spots, np.tile(told, (n, 1)), spots * told, np.tile(self._kind(kind), (n, 1)), features]
-        return self._mlp(head, np.concatenate(rows, axis=-1))[:, 0]
+        return self._mlp(head, self._against(kind, told, spots, features))[:, 0]
+
+    def _against(self, kind: EventType, told: Floats, passages: Floats, features: Floats) -> Floats:
+        """What a head sees of each of n passages (n, width) beside what was told (width,)."""
+        n = len(passages)
+        rows = [passages, np.tile(told, (n, 1)), passages * told, np.tile(self._kind(kind), (n, 1)), features]
+        return np.concatenate(rows, axis=-1)
 
     def same(self, kind: EventType, ones: Floats, other: Floats, features: Floats) -> Floats:
         """Probabilities (n,) that each of n tellings (n, width) tells the same happening as another of its type, with

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Protocol
 
-from dragoman.reading.contents import Hearing, Span
-from dragoman.reading.language import Parse, Token
+from dragoman.reading.contents import Hearing, Span, has_verb
+from dragoman.reading.language import Parse
 from dragoman.reading.quotations import Quotation
 
 _POST = re.compile(r"[—–-]{1,2}\s*(?P<name>[^\n(@]{2,60}?)\s*\(@\w+\)(?P<day>\s+[A-Z][a-z]+ \d{1,2}, \d{4})?")
@@ -24,7 +24,6 @@ _LONGEST_NAME = 5
 """Words: room for *Mexico Foreign Minister Ana Ruiz*."""
 _GAP = 9
 """Characters before a quotation that are looked at for what it follows: room for a paragraph's break."""
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 class Spoken(Protocol):
@@ -56,45 +55,26 @@ def turns(parse: Parse) -> Iterator[tuple[Span, Span, str]]:
     """Content, speaker's name and frame where a person's name and a colon open a paragraph (RUIZ: We came to talk.).
 
     In a transcript, told by three such paragraphs of which one person has two; elsewhere only in the first line, the
-    headline: further down it is as often the head of a section (Ana Ruiz: a life in the law).
+    headline, and with a verb: else it is as often the head of a section (Ana Ruiz: a life in the law).
     """
     persons = frozenset(t.lower for t in parse.tokens if t.entity == "PERSON" and not t.text.isupper())
     found = [match for match in _TURN.finditer(parse.text) if _names_a_person(parse, persons, match)]
     last_words = [match["name"].split()[-1].lower() for match in found]
     transcript = len(found) >= _TURNS_OF_A_TRANSCRIPT and len(set(last_words)) < len(found)
     for match in found:
-        start, end = match.span("body")
+        start, body = match.start("body"), match["body"]
         if transcript:
-            yield (start, _before(parse.text, start, end, " \t")), match.span("name"), "turn"
-        elif not parse.text[: match.start()].strip() and _tells(parse, (start, end)):
-            yield (start, _before(parse.text, start, end, " \t.;")), match.span("name"), "headline"
+            yield (start, start + len(body.rstrip(" \t"))), match.span("name"), "turn"
+        elif not parse.text[: match.start()].strip() and has_verb(parse, match.span("body")):
+            yield (start, start + len(body.rstrip(" \t.;"))), match.span("name"), "headline"
 
 
 def _names_a_person(parse: Parse, persons: frozenset[str], match: re.Match[str]) -> bool:
     """Whether what stands before a colon ends in a name that the prose gives to a person, and holds no verb."""
     name = match["name"].split()
-    first, last = parse.token_at(match.start("name")), parse.token_at(match.end("name"))
-    if first is None or last is None or len(name) > _LONGEST_NAME:
+    if len(name) > _LONGEST_NAME or has_verb(parse, match.span("name")):
         return False
-    held = parse.tokens[first:last]
-    return name[-1].lower() in persons and all(word[0].isupper() for word in name) and not _holds_verb(held)
-
-
-def _tells(parse: Parse, span: Span) -> bool:
-    """A headline's words are said where they hold a verb: *Ruiz: a life in the law* says nothing."""
-    first, last = parse.token_at(span[0]), parse.token_at(span[1])
-    return first is not None and _holds_verb(parse.tokens[first:last])
-
-
-def _holds_verb(tokens: Sequence[Token]) -> bool:
-    return any(t.tag in _FINITE for t in tokens)
-
-
-def _before(text: str, start: int, end: int, outer: str) -> int:
-    """Where ``start:end`` ends without what is ``outer`` to it."""
-    while end > start and text[end - 1] in outer:
-        end -= 1
-    return end
+    return name[-1].lower() in persons and all(word[0].isupper() for word in name)
 
 
 def carried_on[Found: Spoken](
