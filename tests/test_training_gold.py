@@ -111,6 +111,14 @@ def test_an_annotation_is_read_with_its_article(tmp_path: Path) -> None:
     assert [ARTICLE[start:end] for start, end in told.spans] == ["Norway expelled two Chilean envoys"]
 
 
+def test_of_an_article_annotated_in_part_that_part_is_read(tmp_path: Path) -> None:
+    file = annotated(tmp_path)
+    row = {**json.loads(file.read_text(encoding="utf-8")), "length": len(ARTICLE)}
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (report,) = read_ours({"x-1": ARTICLE + " Chile protested."}, file)
+    assert report.text == ARTICLE
+
+
 @pytest.mark.parametrize("articles", [{}, {"x-1": ARTICLE.replace("two", "ten")}])
 def test_an_article_that_reads_otherwise_is_refused(articles: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="x-1 is not among the articles, or reads otherwise"):

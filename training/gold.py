@@ -1,6 +1,6 @@
 """Annotated reports -> what the network should say of each sentence.
 
-They come from two places: a folder of texts with their records beside them, and ``annotated-1.jsonl`` and ``-2`` here,
+They come from two places: a folder of texts with their records beside them, and ``annotated-1.jsonl`` to ``-4`` here,
 which hold what we annotated ourselves after the same guidelines, in articles of the unlabelled corpus. They have none
 of their words but names; evidence is told by offsets, and the hash of the text it was read in.
 
@@ -22,8 +22,8 @@ from dragoman.reading.language import Parse
 from dragoman.scoring.names import words_of
 from dragoman.scoring.spans import find_all, one_passage
 
-OURS = tuple(Path(__file__).parent / f"annotated-{part}.jsonl" for part in (1, 2))
-"""What we annotated, in the two parts in which it was."""
+OURS = tuple(Path(__file__).parent / f"annotated-{part}.jsonl" for part in (1, 2, 3, 4))
+"""What we annotated, in the parts in which it was. In the last two long articles are read up to a paragraph's end."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,15 @@ def read(folder: Path) -> list[GoldReport]:
 
 
 def read_ours(articles: Mapping[str, str], file: Path) -> Iterator[GoldReport]:
-    """The reports that we annotated, with their texts from ``articles`` (by id), ordered by id.
+    """The reports that we annotated, with their texts from ``articles`` (by id; ``length`` characters of them where the
+    row says so), ordered by id.
 
     Raises ValueError for an article that is not there or reads otherwise than when it was annotated.
     """
     for line in file.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        text = articles.get(row["id"])
-        if text is None or hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
+        text = articles.get(row["id"], "")[: row.get("length")]
+        if not text or hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
             raise ValueError(f"{file}: {row['id']} is not among the articles, or reads otherwise than when annotated")
         yield GoldReport(
             name=row["id"],
