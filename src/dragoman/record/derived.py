@@ -230,15 +230,13 @@ class Derived:
     def keep_actors(self, actors: Sequence[Actor]) -> None:
         """New ones, and others in place of those of their ids; their names in events follow."""
         told = [column.name for column in s.actors.columns if not column.primary_key]
-        self._many(replacing(upsert(self._connection, s.actors), told), (rows.actor_row(actor) for actor in actors))
         ids = [actor.id for actor in actors]
+        called = select(s.actors.c.id, s.actors.c.name).where(among(s.actors.c.id, ids))
+        before = {row.id: row.name for row in self._connection.execute(called)}
+        self._many(replacing(upsert(self._connection, s.actors), told), (rows.actor_row(actor) for actor in actors))
         self._connection.execute(delete(s.actor_names).where(among(s.actor_names.c.actor, ids)))
         store.insert_names(self._connection, actors)
-        parts = s.event_participants.c
-        named = update(s.event_participants).where(parts.actor == bindparam("who"), parts.name != bindparam("called"))
-        self._many(
-            named.values(name=bindparam("called")), ({"who": actor.id, "called": actor.name} for actor in actors)
-        )
+        self._rename(actor for actor in actors if before.get(actor.id, actor.name) != actor.name)
 
     def keep_identities(self, actor_of: Mapping[Key, str]) -> None:
         statement = replacing(upsert(self._connection, s.identities), ["actor"])
@@ -316,6 +314,13 @@ class Derived:
 
     def keep_processes(self, found: Iterable[Process]) -> None:
         processes.keep(self._connection, found)
+
+    def _rename(self, actors: Iterable[Actor]) -> None:
+        """Only those who bear another name: a state may be in every second event of a large record."""
+        named = update(s.event_participants).where(s.event_participants.c.actor == bindparam("who"))
+        self._many(
+            named.values(name=bindparam("called")), ({"who": actor.id, "called": actor.name} for actor in actors)
+        )
 
     def _described(self, which: Condition) -> list[Description]:
         table = s.descriptions.c
