@@ -28,8 +28,6 @@ def dump(record: Record) -> Tables:
 
 
 def _content(table: Table) -> Any:
-    if table is s.sketches:
-        return select(table.c.shingle, s.reports.c.id).join(s.reports, s.reports.c.number == table.c.report)
     return select(*(column for column in table.columns if column.name != "number" or table is s.cards))
 
 

@@ -39,7 +39,7 @@ DERIVED = {
     "settled": "SELECT * FROM settled",
     "unsettled": "SELECT * FROM unsettled",
     "settling": "SELECT * FROM settling",
-    "sketches": "SELECT shingle, id FROM sketches JOIN reports ON number = report",
+    "sketches": "SELECT * FROM sketches",
     "descriptions": "SELECT * FROM descriptions",
     "description_keys": "SELECT * FROM description_keys",
     "bearers": "SELECT * FROM bearers",

@@ -19,7 +19,7 @@ from dragoman.record.dialects import replacing, upsert
 from dragoman.record.filters import Condition, among
 
 type Key = tuple[str, int]
-type Sharing = tuple[int, str, date | None]
+type Sketched = tuple[int, date | None, str]
 type Card = tuple[str, str | None, str]
 type Description = tuple[int, str, str | None, int, str | None, str | None]
 type Filing = tuple[int, int, int]
@@ -98,16 +98,19 @@ class Derived:
 
     # Copies
 
-    def sharing(self, shingles: Collection[int]) -> list[Sharing]:
-        """Who has these shingles, as far as two reports or more have them; in no order."""
-        table, others = s.sketches.c, s.sketches.alias()
-        shared = select(others).where(others.c.shingle == table.shingle, others.c.report != table.report)
-        query = (
-            select(table.shingle, s.reports.c.id, s.reports.c.published_start)
-            .join(s.reports, s.reports.c.number == table.report)
-            .where(among(table.shingle, shingles), shared.exists())
-        )
-        return [(shingle, report, day) for shingle, report, day in self._connection.execute(query)]
+    def has_sketches(self) -> bool:
+        return self._connection.execute(select(s.sketches.c.shingle).limit(1)).first() is not None
+
+    def before(self, places: Collection[Sketched], most: int) -> Iterator[tuple[Sketched, list[str]]]:
+        """Each of these places, with those who stand before it on its shingle: so many just before it, and the first,
+        each once."""
+        by_key = {_kept(place): place for place in places}
+        for key, found in dialects.of(self._connection).before(self._connection, by_key, most):
+            yield by_key[key], found
+
+    def after(self, places: Collection[Sketched], most: int | None = None) -> set[str]:
+        """Those who stand just behind one of these places on its shingle, so many at each; None: all."""
+        return dialects.of(self._connection).after(self._connection, map(_kept, places), most)
 
     def nearest(self, reports: Collection[str]) -> dict[str, str]:
         table = s.settled.c
@@ -129,11 +132,17 @@ class Derived:
             found[root].append(report)
         return dict(found)
 
-    def keep_shingles(self, sketches: Mapping[str, Sequence[int]]) -> None:
-        query = select(s.reports.c.id, s.reports.c.number).where(among(s.reports.c.id, sketches))
-        numbers = {row.id: row.number for row in self._connection.execute(query)}
-        filed = sorted((shingle, numbers[id]) for id, sketch in sketches.items() for shingle in sketch)
-        store.insert_rows(self._connection, s.sketches, ({"shingle": one, "report": number} for one, number in filed))
+    def keep_sketches(self, places: Iterable[Sketched]) -> None:
+        names = ("shingle", "day", "report")
+        found = sorted(map(_kept, places))
+        store.insert_rows(self._connection, s.sketches, (dict(zip(names, row, strict=True)) for row in found))
+
+    def drop_sketches(self, places: Iterable[Sketched]) -> None:
+        table = s.sketches.c
+        one = delete(s.sketches).where(
+            table.shingle == bindparam("n"), table.day == bindparam("d"), table.report == bindparam("r")
+        )
+        self._many(one, ({"n": shingle, "d": day, "r": report} for shingle, day, report in map(_kept, places)))
 
     def keep_nearest(self, nearest: Mapping[str, str | None]) -> None:
         statement = replacing(upsert(self._connection, s.settled), ["nearest"])
@@ -221,15 +230,13 @@ class Derived:
     def keep_actors(self, actors: Sequence[Actor]) -> None:
         """New ones, and others in place of those of their ids; their names in events follow."""
         told = [column.name for column in s.actors.columns if not column.primary_key]
-        self._many(replacing(upsert(self._connection, s.actors), told), (rows.actor_row(actor) for actor in actors))
         ids = [actor.id for actor in actors]
+        called = select(s.actors.c.id, s.actors.c.name).where(among(s.actors.c.id, ids))
+        before = {row.id: row.name for row in self._connection.execute(called)}
+        self._many(replacing(upsert(self._connection, s.actors), told), (rows.actor_row(actor) for actor in actors))
         self._connection.execute(delete(s.actor_names).where(among(s.actor_names.c.actor, ids)))
         store.insert_names(self._connection, actors)
-        parts = s.event_participants.c
-        named = update(s.event_participants).where(parts.actor == bindparam("who"), parts.name != bindparam("called"))
-        self._many(
-            named.values(name=bindparam("called")), ({"who": actor.id, "called": actor.name} for actor in actors)
-        )
+        self._rename(actor for actor in actors if before.get(actor.id, actor.name) != actor.name)
 
     def keep_identities(self, actor_of: Mapping[Key, str]) -> None:
         statement = replacing(upsert(self._connection, s.identities), ["actor"])
@@ -308,6 +315,13 @@ class Derived:
     def keep_processes(self, found: Iterable[Process]) -> None:
         processes.keep(self._connection, found)
 
+    def _rename(self, actors: Iterable[Actor]) -> None:
+        """Only those who bear another name: a state may be in every second event of a large record."""
+        named = update(s.event_participants).where(s.event_participants.c.actor == bindparam("who"))
+        self._many(
+            named.values(name=bindparam("called")), ({"who": actor.id, "called": actor.name} for actor in actors)
+        )
+
     def _described(self, which: Condition) -> list[Description]:
         table = s.descriptions.c
         query = select(table.id, table.shape, table.country, table.bearers, table.actor, table.party).where(which)
@@ -327,3 +341,9 @@ class Derived:
     def _many(self, statement: Executable, values: Iterable[rows.Row]) -> None:
         for some in batched(values, store.ROWS_AT_ONCE):
             self._connection.execute(statement, list(some))
+
+
+def _kept(place: Sketched) -> tuple[int, date, str]:
+    """One without a day stands behind all that have one."""
+    shingle, day, report = place
+    return shingle, day or date.max, report

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table
@@ -22,6 +23,7 @@ from dragoman.record.sqlite import SQLite
 
 type Upsert = on_sqlite.Insert | on_postgresql.Insert
 type Search = tuple[int, int, int, int]
+type Sketched = tuple[int, date, str]
 
 
 class Dialect(Protocol):
@@ -79,6 +81,17 @@ class Dialect(Protocol):
 
         A search is (key, low, high, least).
         """
+        ...
+
+    def before(
+        self, connection: Connection, places: Iterable[Sketched], most: int
+    ) -> Iterator[tuple[Sketched, list[str]]]:
+        """Each place (shingle, day, report) in ``sketches``, with the reports before it on its shingle: so many just
+        before it, and the first, each once."""
+        ...
+
+    def after(self, connection: Connection, places: Iterable[Sketched], most: int | None) -> set[str]:
+        """The reports just behind one of these places on its shingle, so many at each; None: all."""
         ...
 
     def quote_as_python(self, connection: Connection) -> None:

@@ -10,7 +10,7 @@ from dragoman.errors import RecordError
 from dragoman.record import arrivals, dialects, schema
 from dragoman.record.schema import metadata
 
-VERSION = 5
+VERSION = 6
 """The schema's version, kept in the record; how, each dialect knows."""
 
 
@@ -46,6 +46,25 @@ def _add_parties_of_descriptions(connection: Connection) -> None:
     for statement in PARTIES:
         connection.execute(text(statement.format(text=f"TEXT{collated}", ending=ending)))
 
+
+def _order_sketches_by_day(connection: Connection) -> None:
+    """Sketches by the day that each report was settled under, in place of its number."""
+    collated = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
+    ending = "" if connection.dialect.name == "postgresql" else " WITHOUT ROWID"
+    for statement in SKETCHES:
+        connection.execute(text(statement.format(text=f"TEXT{collated}", ending=ending)))
+
+
+SKETCHES = (
+    "ALTER TABLE sketches RENAME TO former_sketches",
+    """CREATE TABLE sketches (shingle BIGINT NOT NULL, day DATE NOT NULL, report {text} NOT NULL,
+        PRIMARY KEY (shingle, day, report)){ending}""",
+    """INSERT INTO sketches SELECT shingle, coalesce(settled.day, '9999-12-31'), reports.id
+        FROM former_sketches JOIN reports ON reports.number = former_sketches.report
+        JOIN settled ON settled.report = reports.id ORDER BY 1, 2, 3""",
+    "DROP TABLE former_sketches",
+)
+"""Written out, like ``OUTLETS``; a file of the first version has the table of its upgrade, empty."""
 
 PARTIES = (
     "DELETE FROM settling",
@@ -83,6 +102,7 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     2: _add_runs,
     3: _add_processes_and_outlets,
     4: _add_parties_of_descriptions,
+    5: _order_sketches_by_day,
 }
 """From a version to the next: ``MIGRATIONS[1]`` turns a file of version 1 into one of version 2."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import batched, chain, islice
 from typing import Any
 
@@ -49,6 +50,8 @@ from dragoman.record.rows import Found
 from dragoman.record.texts import Words, plain_json
 
 ROWS_AT_ONCE = 2000
+
+type Sketched = tuple[int, date, str]
 
 LOCK = 0x44524147
 """``DRAG``: the advisory lock of the one who writes, together with a number made of the schema's name."""
@@ -105,6 +108,16 @@ APPEND_ONLY = (
 
 _EVERY = 2**31 - 1
 """As a limit: none."""
+
+_PLACES = """unnest(CAST(:shingles AS bigint[]), CAST(:days AS date[]), CAST(:reports AS text[]))
+    AS place (shingle, day, report)"""
+_BESIDE = """ARRAY(SELECT other.report FROM sketches AS other
+    WHERE other.shingle = place.shingle AND (other.day, other.report) {beside} (place.day, place.report)
+    ORDER BY other.day {order}, other.report {order} LIMIT :most)"""
+_FIRST = """(SELECT other.report FROM sketches AS other WHERE other.shingle = place.shingle
+    ORDER BY other.day, other.report LIMIT 1)"""
+_BEFORE = text(f"SELECT shingle, day, report, {_BESIDE.format(beside='<', order='DESC')}, {_FIRST} FROM {_PLACES}")
+_AFTER = text(f"SELECT {_BESIDE.format(beside='>', order='ASC')} FROM {_PLACES}")
 
 _TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 
@@ -183,6 +196,17 @@ class PostgreSQL:
         for some in batched(searches, ROWS_AT_ONCE):
             found.update(connection.execute(_meeting(some)).scalars())
         return found
+
+    def before(
+        self, connection: Connection, places: Iterable[Sketched], most: int
+    ) -> Iterator[tuple[Sketched, list[str]]]:
+        for some in batched(places, ROWS_AT_ONCE):
+            for shingle, day, report, near, first in connection.execute(_BEFORE, _of_places(some, most)):
+                yield (shingle, day, report), near if not near or first in near else [*near, first]
+
+    def after(self, connection: Connection, places: Iterable[Sketched], most: int | None) -> set[str]:
+        portions = (connection.execute(_AFTER, _of_places(some, most)) for some in batched(places, ROWS_AT_ONCE))
+        return {report for portion in portions for near in portion.scalars() for report in near}
 
     def quote_as_python(self, connection: Connection) -> None:
         """``to_json`` always does."""
@@ -272,6 +296,11 @@ def _holds(row: Found, phrases: Sequence[Phrase]) -> bool:
 
 def _numbers(values: Iterable[int]) -> Any:
     return cast(list(values), ARRAY(BigInteger))
+
+
+def _of_places(places: Sequence[Sketched], most: int | None) -> dict[str, Any]:
+    shingles, days, reports = map(list, zip(*places, strict=True))
+    return {"shingles": shingles, "days": days, "reports": reports, "most": most}
 
 
 def _meeting(searches: Sequence[tuple[int, int, int, int]]) -> Select[Any]:

@@ -415,10 +415,12 @@ sketches = Table(
     "sketches",
     metadata,
     Column("shingle", BigInteger, primary_key=True),
-    Column("report", Integer, primary_key=True),
+    Column("day", Date, primary_key=True),
+    _words("report", primary_key=True),
     sqlite_with_rowid=False,
 )
-"""A sample of the word runs of every report, by number: those that share some may be copies."""
+"""A sample of the word runs of every report, each with the reports that hold it in the order of their days as settled
+last, so that those beside one are found however many there are. One without a day has the last there is."""
 
 descriptions = Table(
     "descriptions",

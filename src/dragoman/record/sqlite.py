@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from itertools import batched
 from typing import Any
@@ -22,6 +23,8 @@ from dragoman.record.rows import Found
 from dragoman.record.texts import plain_json
 
 ROWS_AT_ONCE = 2000
+
+type Sketched = tuple[int, date, str]
 
 WRITING = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536")
 LOOKING = ("query_only = ON", "cache_size = -16384")
@@ -70,6 +73,17 @@ _SOUGHT = "CREATE TEMP TABLE IF NOT EXISTS sought (key INTEGER, low INTEGER, hig
 _MEETING = """SELECT DISTINCT filings.card FROM temp.sought
     CROSS JOIN filings ON filings.key = sought.key AND filings.first BETWEEN sought.low AND sought.high
     WHERE filings.last >= sought.least"""
+
+_PLACES = "CREATE TEMP TABLE IF NOT EXISTS places (shingle INTEGER, day TEXT, report TEXT)"
+_BESIDE = """(SELECT group_concat(report, char(31)) FROM (SELECT report FROM sketches AS other
+    WHERE other.shingle = places.shingle AND (other.day, other.report) {beside} (places.day, places.report)
+    ORDER BY other.day {order}, other.report {order} LIMIT ?))"""
+_FIRST = """(SELECT report FROM sketches AS other WHERE other.shingle = places.shingle
+    ORDER BY other.day, other.report LIMIT 1)"""
+_BEFORE = f"SELECT shingle, day, report, {_BESIDE.format(beside='<', order='DESC')}, {_FIRST} FROM temp.places"
+_AFTER = f"SELECT {_BESIDE.format(beside='>', order='ASC')} FROM temp.places"
+_EVERY = -1
+"""As a limit: none."""
 
 _SPECIMEN = "".join(map(chr, (*range(0x100), 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0x10FFFF)))
 _quoted = partial(json.dumps, ensure_ascii=False)
@@ -145,6 +159,17 @@ class SQLite:
             connection.exec_driver_sql("INSERT INTO temp.sought VALUES (?, ?, ?, ?)", list(some))
         return {int(card) for (card,) in connection.exec_driver_sql(_MEETING).tuples()}
 
+    def before(
+        self, connection: Connection, places: Iterable[Sketched], most: int
+    ) -> Iterator[tuple[Sketched, list[str]]]:
+        for shingle, day, report, near, first in _beside(connection, _BEFORE, places, most):
+            found = near.split("\x1f") if near else []
+            yield (shingle, date.fromisoformat(day), report), found if not near or first in found else [*found, first]
+
+    def after(self, connection: Connection, places: Iterable[Sketched], most: int | None) -> set[str]:
+        found = _beside(connection, _AFTER, places, _EVERY if most is None else most)
+        return {report for (near,) in found if near for report in near.split("\x1f")}
+
     def quote_as_python(self, connection: Connection) -> None:
         """Every SQLite so far does; one that escapes otherwise gets Python's own function in the place of its own."""
         if connection.exec_driver_sql("SELECT json_quote(?)", (_SPECIMEN,)).scalar_one() != _quoted(_SPECIMEN):
@@ -154,6 +179,15 @@ class SQLite:
     def file(self, connection: Connection, filed: Iterable[tuple[int, int, int, int]]) -> None:
         for some in batched(filed, ROWS_AT_ONCE):
             connection.exec_driver_sql("INSERT INTO filings VALUES (?, ?, ?, ?)", list(some))
+
+
+def _beside(connection: Connection, query: str, places: Iterable[Sketched], most: int) -> Iterator[Sequence[Any]]:
+    connection.exec_driver_sql(_PLACES)
+    for some in batched(places, ROWS_AT_ONCE):
+        connection.exec_driver_sql("DELETE FROM temp.places")
+        rows = [(shingle, day.isoformat(), report) for shingle, day, report in some]
+        connection.exec_driver_sql("INSERT INTO temp.places VALUES (?, ?, ?)", rows)
+        yield from connection.exec_driver_sql(query, (most,)).tuples().all()
 
 
 def _expression(phrases: Sequence[Phrase]) -> str:

@@ -100,9 +100,9 @@ def find_copies(reports: Sequence[Report], published: Mapping[str, date | None])
     ``published`` gives the day a report is taken to be published, None where unknown (such reports come last). Ties
     go to the smaller id. A report that copies nothing has no entry.
     """
-    made = dict(enumerate(texts(reports, published)))
+    made = texts(reports, published)
     copy_of: dict[int, int] = {}
-    for later, first in sorted(nearest(made, met(_portions(made.values()))).items()):
+    for later, first in sorted(originals(made).items()):
         copy_of[later] = copy_of.get(first, first)
     return dict(sorted((made[later].id, made[root].id) for later, root in copy_of.items()))
 
@@ -112,6 +112,12 @@ def texts(reports: Iterable[Report], published: Mapping[str, date | None]) -> li
     numbers = _Numbers()
     made = (Text(r.id, r.outlet, published.get(r.id), _shingles(numbers.words(r.text))) for r in reports)
     return sorted(made, key=lambda text: text.order)
+
+
+def originals(made: Sequence[Text]) -> dict[int, int]:
+    """For each text that copies another one of ``made`` the one that it is most like, the earliest of several; all by
+    place. The texts lie in the order of publication."""
+    return nearest(dict(enumerate(made)), met(_portions(made)))
 
 
 def nearest(made: Mapping[int, Text], found: Met) -> dict[int, int]:

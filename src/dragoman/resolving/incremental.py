@@ -90,7 +90,7 @@ def _changes(
         return Field(), set(), set(), set()
     read = {report.id: (_dated(report, reading), reading) for report, reading in known.readings(reports)}
     before = known.settled(read)
-    regrouped = settle_copies(known, {id: report for id, (report, _) in read.items()}, read.keys() - before)
+    regrouped = settle_copies(known, {id: report for id, (report, _) in read.items()}, before)
     rejoined, gone = settle_actors(known, [reading for _, reading in read.values()], kinship)
     copies = {copy for copied in known.copying(before).values() for copy in copied}
     forced = read.keys() | copies  # a copy's source is that of its original

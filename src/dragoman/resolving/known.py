@@ -15,8 +15,9 @@ from dragoman.resolving.processes import Links, Told
 type Key = tuple[str, int]
 """A local actor: its report's id and its key there."""
 
-type Sharing = tuple[int, str, date | None]
-"""A shingle, a report in whose sketch it is, and the day of this one's publication."""
+type Sketched = tuple[int, date | None, str]
+"""A shingle, and where a report in whose sketch it is stands among others there: its day of publication and its id. One
+without a day stands behind all that have one."""
 
 type KeptCard = tuple[str, str | None, str]
 """An account's id, its event's, and its card."""
@@ -69,8 +70,14 @@ class Known(Protocol):
 
     # Copies
 
-    def sharing(self, shingles: Collection[int]) -> list[Sharing]:
-        """Who has these shingles, as far as two reports or more have them; in no order."""
+    def has_sketches(self) -> bool: ...
+
+    def before(self, places: Collection[Sketched], most: int) -> Iterator[tuple[Sketched, list[str]]]:
+        """Each of these places, with those who stand before it on its shingle: so many just before it, and the first,
+        each once."""
+
+    def after(self, places: Collection[Sketched], most: int | None = None) -> set[str]:
+        """Those who stand just behind one of these places on its shingle, so many at each; None: all."""
 
     def nearest(self, reports: Collection[str]) -> dict[str, str]:
         """The report that each copies most closely; copies only."""
@@ -84,7 +91,9 @@ class Known(Protocol):
     def copying(self, reports: Collection[str]) -> dict[str, list[str]]:
         """The copies of each of these that has any."""
 
-    def keep_shingles(self, sketches: Mapping[str, Sequence[int]]) -> None: ...
+    def keep_sketches(self, places: Iterable[Sketched]) -> None: ...
+
+    def drop_sketches(self, places: Iterable[Sketched]) -> None: ...
 
     def keep_nearest(self, nearest: Mapping[str, str | None]) -> None: ...
 

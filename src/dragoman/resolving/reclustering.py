@@ -123,12 +123,16 @@ def recluster(
     stirred = _closed(known, found, fresh | others | _folded(known, found, folds))
     ring: set[str] = set()
     looked: set[str] = set()
+    joined: set[str] = set()
+    happenings: list[Happening] = []
     while True:
         if not found.alone:
             ring |= _neighbours(known, found, stirred - looked, stirred | ring, scale)
         looked = stirred
         ring = _closed(known, found, ring) - stirred
-        happenings = join_accounts(_profiles(known, found, stirred | ring), scale.weights, scale.cut, scale.bonds)
+        if stirred | ring != joined:  # else as it came out before, though more of it counts as stirred
+            joined = stirred | ring
+            happenings = join_accounts(_profiles(known, found, joined), scale.weights, scale.cut, scale.bonds)
         drawn = _drawn(found, happenings, stirred)
         if not drawn:
             mine = tuple(one for one in happenings if one.profiles[0].account.id in stirred)
