@@ -91,6 +91,18 @@ class Persons:
             party.initials = party.initials or letters
             self.by_words[key] = party
 
+    def add_holder(self, name: Name) -> None:
+        """A party of its own for a surname under the office of the widely known person who bears it, where the report
+        names only others of that name in full: "President Trump" beside his wife Melania Trump."""
+        words = surname_words(name.text)
+        bearer = self.lookup(words) if len(words) == 1 else None
+        if bearer is None or all(title.office != bearer.office for title in name.titles):
+            return
+        key = words, initials(name.text)
+        namesakes = self.by_word.get(words[0], [])
+        if namesakes and key not in self.by_words and all(p.usual_office != bearer.office for p in namesakes):
+            self.by_words[key] = self.make(name.text, words)
+
     def make(self, text: str, words: tuple[str, ...]) -> Party:
         party = Party("person", text, words=words)
         person = self.lookup(words)
@@ -126,7 +138,7 @@ class Persons:
         words = surname_words(name.text)
         key = words, initials(name.text)
         party = self.by_words.get(key)
-        if party is None:
+        if party is None or not self.fits(party, words, name):
             fitting = [p for p in self.by_word.get(words[-1], []) if self.fits(p, words, name)]
             party = _most_salient(fitting) if fitting else self.make(name.text, words)
             if not fitting:

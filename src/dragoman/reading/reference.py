@@ -77,7 +77,11 @@ class Resolver:
 
     def identify_names(self) -> None:
         self.join_acronyms()
-        self.persons.add_full(n for n in self.names if n.type == "person")
+        persons = [name for name in self.names if name.type == "person"]
+        self.persons.add_full(persons)
+        for name in persons:
+            if not any(self.told_in_office(other, name) for other in persons):
+                self.persons.add_holder(name)
         for name in self.names:
             if name.party:
                 party = self.party_of_name(name)
@@ -98,6 +102,16 @@ class Resolver:
                 continue
             if long.type not in ("person", "state") and long.party:
                 self.organisations.also(long.said, long.country, short.said)
+
+    def told_in_office(self, other: Name, name: Name) -> bool:
+        """Whether another of that surname is told in full, and in that office: "Ana Castro, the president"."""
+        offices = {title.office: title.words[title.head] for title in name.titles}
+        full, surname = surname_words(other.text), surname_words(name.text)[-1]
+        if len(full) < 2 or surname not in full:
+            return False
+        beside = [token.lower for token in self.tokens[other.last + 1 : other.last + 6]]
+        told_after = beside[:1] == [","] and any(noun in beside for noun in offices.values())
+        return told_after or any(title.office in offices for title in other.titles)
 
     def party_of_name(self, name: Name) -> Party:
         if name.type == "person":
