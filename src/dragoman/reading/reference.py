@@ -79,7 +79,8 @@ class Resolver:
         self.join_acronyms()
         persons = [name for name in self.names if name.type == "person"]
         self.persons.add_full(persons)
-        for name in persons:
+        titled = {(name.text, *name.titles): name for name in persons if name.titles and " " not in name.text}
+        for name in titled.values():
             if not any(self.told_in_office(other, name) for other in persons):
                 self.persons.add_holder(name)
         for name in self.names:
