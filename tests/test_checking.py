@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,6 +149,26 @@ def test_a_record_that_was_cut_short_before_it_held_anything_is_no_fault(tmp_pat
         Record.open(path, create=False)
     with Record.open(path) as record:
         assert record.counts()["reports"] == 0
+
+
+KILLED = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN")
+connection.execute("CREATE TABLE half_done (words TEXT)")
+connection.executemany("INSERT INTO half_done VALUES (?)", [("word " * 500,)] * 200)
+os._exit(0)
+"""
+
+
+def test_what_a_killed_writer_left_half_done_is_taken_back(path: Path) -> None:
+    """Before its first WAL a record has a journal, which a connection that only reads cannot play back."""
+    alter(path, "PRAGMA journal_mode = DELETE")
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=True)
+    assert path.with_name(f"{path.name}-journal").stat().st_size > 0
+    assert check(path).faults == ()
+    assert not path.with_name(f"{path.name}-journal").exists()
 
 
 def test_a_damaged_page_is_a_fault_of_the_file(path: Path) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -65,6 +65,7 @@ def looking(path: Path) -> Iterator[Connection]:
     """
     engine = _read_only(path)
     try:
+        _take_back(path)
         with engine.connect() as connection:
             if (found := layout.version(connection)) > layout.VERSION:
                 raise layout.too_new(found)
@@ -252,6 +253,14 @@ QUICK: tuple[Check, ...] = (quick_file, parts, reports, citations, accounts, jud
 def _read_only(path: Path) -> Engine:
     place = f"{path.absolute().as_uri()}?mode=ro"
     return create_engine("sqlite://", creator=lambda: sqlite3.connect(place, uri=True))
+
+
+def _take_back(path: Path) -> None:
+    """What a writer that was killed left half done is undone, as by whoever opens the file next. A connection that only
+    reads cannot: a record killed while it was laid out, before its first WAL, has a journal to be played back."""
+    if path.with_name(f"{path.name}-journal").exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _dangling(connection: Connection) -> Iterator[Fault]:
