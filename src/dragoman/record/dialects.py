@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table
@@ -18,12 +17,11 @@ from dragoman.record.filters import Condition
 from dragoman.record.phrases import Phrase
 from dragoman.record.place import Place
 from dragoman.record.postgresql import PostgreSQL
-from dragoman.record.rows import Found
+from dragoman.record.rows import Found, Sketched
 from dragoman.record.sqlite import SQLite
 
 type Upsert = on_sqlite.Insert | on_postgresql.Insert
 type Search = tuple[int, int, int, int]
-type Sketched = tuple[int, date, str]
 
 
 class Dialect(Protocol):

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from itertools import batched, chain, islice
 from typing import Any
 
@@ -46,12 +45,10 @@ from dragoman.record.filters import Condition, among
 from dragoman.record.folding import fold, words
 from dragoman.record.phrases import Phrase, places
 from dragoman.record.place import Place
-from dragoman.record.rows import Found
+from dragoman.record.rows import Found, Sketched
 from dragoman.record.texts import Words, plain_json
 
 ROWS_AT_ONCE = 2000
-
-type Sketched = tuple[int, date, str]
 
 LOCK = 0x44524147
 """``DRAG``: the advisory lock of the one who writes, together with a number made of the schema's name."""

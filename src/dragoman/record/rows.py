@@ -34,6 +34,9 @@ from dragoman.record.kept import KeptAccount, KeptReport, KeptStatement
 Row = dict[str, Any]
 Found = Mapping[Any, Any]
 
+type Sketched = tuple[int, date, str]
+"""A row of ``sketches``: shingle, day, report."""
+
 
 def face(report: Report) -> str:
     """What a reading may depend on beside the report's id: the same face, the same reading."""

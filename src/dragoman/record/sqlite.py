@@ -19,12 +19,10 @@ from dragoman.record import schema as s
 from dragoman.record.filters import Condition
 from dragoman.record.phrases import Phrase
 from dragoman.record.place import Place
-from dragoman.record.rows import Found
+from dragoman.record.rows import Found, Sketched
 from dragoman.record.texts import plain_json
 
 ROWS_AT_ONCE = 2000
-
-type Sketched = tuple[int, date, str]
 
 WRITING = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536")
 LOOKING = ("query_only = ON", "cache_size = -16384")
