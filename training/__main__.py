@@ -83,7 +83,6 @@ def fit(told: list[Prepared], ours: list[list[Prepared]], model: Path) -> Net:
     torch.manual_seed(SEED)
     net = Net(model, LAYERS)
     for files, passes in GOES:
-        torch.manual_seed(SEED)
         learnt = [p.example for p in chain(told, *ours[:files])]
         train(net, learnt, passes, load_tokenizer(model), RATE)
     return net
